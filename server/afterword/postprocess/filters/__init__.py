@@ -1,0 +1,1 @@
+"""The filters, one fault each; their order is in `registry`."""

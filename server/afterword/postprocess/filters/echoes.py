@@ -1,0 +1,105 @@
+"""Nothing that repeats what stands on the page: the text before, or the text after."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from afterword.manuscript.sentences import sentence_ends
+from afterword.postprocess.draft import Draft, End
+from afterword.postprocess.words import all_grams, grams, is_wide, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from afterword.postprocess.draft import Job
+    from afterword.postprocess.words import Word
+
+_SAME: Final = 0.8
+_LEAST_WORDS: Final = 8
+_LEAST_WIDE: Final = 16
+_HEAD: Final = 5  # words of the following text that a candidate can't have by chance
+_TAIL: Final = 3
+_PARTS: Final = re.compile(r"[\r\n]{2,}")
+
+
+def prefix_echo(draft: Draft, job: Job) -> Draft:
+    """Take off the unfinished sentence that a chat model says again before it goes on."""
+    before = job.around.paragraph
+    ends = sentence_ends(before)
+    begun = words_of(before[ends[-1] :] if ends else before)
+    words = words_of(draft.body)
+    for count in range(min(len(begun), len(words)), _TAIL - 1, -1):
+        if [word.text for word in begun[-count:]] == [word.text for word in words[:count]]:
+            last = words[count - 1].end
+            return Draft.of(draft.body[last:], draft.end)
+    return draft
+
+
+def earlier_echo(draft: Draft, job: Job) -> Draft:
+    """Cut before a sentence that stands, word for word or nearly, on the page already."""
+    around = job.around
+    least = _LEAST_WIDE if is_wide(draft.body) else _LEAST_WORDS
+    texts = (*around.earlier, around.paragraph, *_PARTS.split(around.after))
+    known = all_grams(texts)
+    start = 0
+    for end in [*sentence_ends(draft.body), len(draft.body)]:
+        sentence = draft.body[start:end].strip()
+        own = grams(sentence)
+        # Four words a run: a sentence of n words has n - 3 of them.
+        if (
+            len(own) >= least - 3
+            and len(own & known) >= _SAME * len(own)
+            and any(len(own & grams(text)) >= _SAME * len(own) for text in texts)
+        ):
+            return draft.cut(start)
+        start = end
+    return draft
+
+
+def suffix_echo(draft: Draft, job: Job) -> Draft:
+    """Cut where the candidate runs into the words that stand after the cursor."""
+    around = job.around
+    inside = bool(around.rest.strip())
+    following = (around.rest if inside else around.after).lstrip()[:600]
+    ahead, words = words_of(following), words_of(draft.body)
+    at = _head_inside(words, ahead)
+    if at is None:
+        at = _tail_overlap(words, ahead, least=2 if inside else _TAIL)
+    if at is None:
+        return draft
+    end = End.JOINED if inside else End.CUT
+    return replace(draft, body=draft.body[:at].rstrip(), end=end)
+
+
+def _head_inside(words: Sequence[Word], ahead: Sequence[Word]) -> int | None:
+    """Where the candidate comes to the beginning of the following text."""
+    head = [word.text for word in ahead[:_HEAD]]
+    if len(head) < _HEAD:
+        return None
+    texts = [word.text for word in words]
+    for at in range(len(texts) - _HEAD + 1):
+        if texts[at : at + _HEAD] == head:
+            return words[at].start
+    return None
+
+
+def _tail_overlap(words: Sequence[Word], ahead: Sequence[Word], *, least: int) -> int | None:
+    """Where the candidate's end is the beginning of the following text."""
+    for count in range(min(len(words), len(ahead)), 0, -1):
+        if [word.text for word in words[-count:]] == [word.text for word in ahead[:count]]:
+            return words[-count].start if count >= least or count == len(words) else None
+    return None
+
+
+def suffix_marks(draft: Draft, job: Job) -> Draft:
+    """In the middle of a paragraph: no mark twice, and no full stop before a sentence goes on."""
+    body, rest = draft.body, job.around.rest.lstrip()
+    if not rest:
+        return draft
+    if rest[:1] in ".,;:!?…。，！？" and body[-1:] in ".,;:!?…。，！？":
+        return draft.with_body(body[:-1])
+    if rest[:1].islower() and body[-1:] in ".!?":
+        return draft.with_body("")
+    return draft
