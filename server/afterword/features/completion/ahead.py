@@ -1,0 +1,94 @@
+"""What can be done before the writer asks: the prompt put together, the engine warmed."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from afterword.features.completion.place import place_at
+from afterword.features.completion.question import ask, prompt_at
+from afterword.inference import EngineProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from afterword.features.completion.desk import Desk
+    from afterword.features.completion.place import Place
+    from afterword.features.completion.question import Question
+
+#: After an edit, before the question at the cursor is put together: an editor asks after some
+#: 40 ms, and a keystroke comes sooner only in a burst (seconds).
+_SOON = 0.01
+#: After an edit, before the engine is let read what stands before the cursor (seconds).
+_QUIET = 0.3
+
+
+class Ahead:
+    """Works ahead of one writer; nothing here is ever waited for.
+
+    The question where the writer stands is put together between two keystrokes. The engine is
+    warmed when a manuscript opens and when the prompt's anchor hops: the text at the cursor
+    changes with every keystroke and is not worth reading ahead, but what stands before it is.
+    """
+
+    def __init__(self, desk: Callable[[], Desk]) -> None:
+        """Start with nothing done."""
+        self._desk = desk
+        self._ready: tuple[Desk, Question] | None = None
+        self._warm: str | None = None
+        self._timers: list[asyncio.TimerHandle] = []
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def opened(self) -> None:
+        """The manuscript has opened: its end is where a draft goes on."""
+        self._later(0, lambda: self._warm_at(len(self._desk().manuscript.text)))
+
+    def edited(self, offset: int) -> None:
+        """The writer has typed up to `offset` (code points)."""
+        self.stop()
+        self._later(_SOON, lambda: self._prepare(offset))
+        if self._warm is not None:
+            self._later(_QUIET, lambda: self._warm_at(offset))
+
+    def question(self, desk: Desk, place: Place) -> Question | None:
+        """The question at `place`, if it has been put together for this very desk."""
+        if self._ready is None:
+            return None
+        prepared, question = self._ready
+        return question if prepared == desk and question.place == place else None
+
+    def stop(self) -> None:
+        """Begin nothing more, and let go of what was done."""
+        self._ready = None
+        for timer in self._timers:
+            timer.cancel()
+        for task in self._tasks:
+            task.cancel()
+        self._timers.clear()
+
+    def _later(self, seconds: float, work: Callable[[], Coroutine[None, None, None]]) -> None:
+        loop = asyncio.get_running_loop()
+        self._timers.append(loop.call_later(seconds, lambda: self._run(work())))
+
+    def _run(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _prepare(self, offset: int) -> None:
+        desk = self._desk()
+        place = place_at(desk.manuscript, offset)
+        if place.offered_unasked and desk.options.trigger != "asked":
+            self._ready = desk, await ask(desk, place)
+
+    async def _warm_at(self, offset: int) -> None:
+        try:
+            desk = self._desk()
+        except EngineProblem:
+            return  # whoever asks for text will be told
+        room = min(desk.options.paragraph_tokens, desk.context_tokens // 2)
+        prompt = await prompt_at(desk, offset, answer_tokens=room)
+        steady = "\n".join(piece.text for piece in prompt.pieces[:-1])
+        if steady != self._warm:
+            self._warm = steady
+            await desk.engine.warm(prompt.content)

@@ -1,0 +1,37 @@
+"""What a completion works with: frozen, so that typing on never changes a request under way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from afterword.context import Plan
+    from afterword.features.completion.options import CompletionOptions
+    from afterword.inference import Engine, Sampling, Tokenizer
+    from afterword.manuscript import Manuscript
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A snapshot of everything one request needs.
+
+    Attributes:
+        manuscript: the text as it stands.
+        plan: what stands beside it (an outline file, an author's note).
+        options: the writer's choices about ghost text.
+        engine: who continues the text.
+        tokenizer: that engine's tokenizer.
+        context_tokens: prompt and answer together, in its tokens.
+        chat: whether the engine speaks in messages.
+        sampling: how to draw; its `max_tokens` is the most an answer may take.
+    """
+
+    manuscript: Manuscript
+    plan: Plan
+    options: CompletionOptions
+    engine: Engine
+    tokenizer: Tokenizer
+    context_tokens: int
+    chat: bool
+    sampling: Sampling
