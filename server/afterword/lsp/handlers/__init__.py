@@ -1,0 +1,53 @@
+"""Every method and command the server answers, in one table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from lsprotocol import types
+
+from afterword.lsp.handlers import accept, context, download, inline_completion, pause
+from afterword.lsp.handlers.did_change import did_change
+from afterword.lsp.handlers.did_change_configuration import did_change_configuration
+from afterword.lsp.handlers.did_close import did_close
+from afterword.lsp.handlers.did_open import did_open
+from afterword.lsp.handlers.did_save import did_change_watched_files, did_save
+from afterword.lsp.handlers.did_show_completion import (
+    PARTLY_ACCEPTED,
+    SHOWN,
+    did_partially_accept_completion,
+    did_show_completion,
+)
+from afterword.lsp.handlers.initialize import initialize
+from afterword.lsp.handlers.initialized import initialized
+from afterword.lsp.handlers.shutdown import shutdown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+#: method -> (handler, its options in the server's capabilities)
+FEATURES: dict[str, tuple[Callable[..., Any], Any]] = {
+    types.INITIALIZE: (initialize, None),
+    types.INITIALIZED: (initialized, None),
+    types.SHUTDOWN: (shutdown, None),
+    types.TEXT_DOCUMENT_DID_OPEN: (did_open, None),
+    types.TEXT_DOCUMENT_DID_CHANGE: (did_change, None),
+    types.TEXT_DOCUMENT_DID_CLOSE: (did_close, None),
+    types.TEXT_DOCUMENT_DID_SAVE: (did_save, None),
+    types.WORKSPACE_DID_CHANGE_CONFIGURATION: (did_change_configuration, None),
+    types.WORKSPACE_DID_CHANGE_WATCHED_FILES: (did_change_watched_files, None),
+    types.TEXT_DOCUMENT_INLINE_COMPLETION: (
+        inline_completion.inline_completion,
+        inline_completion.OPTIONS,
+    ),
+    SHOWN: (did_show_completion, None),
+    PARTLY_ACCEPTED: (did_partially_accept_completion, None),
+}
+
+#: command id -> what runs it; each takes one JSON object
+COMMANDS: dict[str, Callable[..., Any]] = {
+    accept.COMMAND: accept.accept,
+    context.COMMAND: context.context,
+    download.COMMAND: download.download_weights,
+    pause.COMMAND: pause.pause,
+}

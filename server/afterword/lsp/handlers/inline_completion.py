@@ -1,0 +1,47 @@
+"""`textDocument/inlineCompletion`: ghost text."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from afterword.features.completion import Dropped
+from afterword.inference import EngineProblem
+from afterword.lsp.convert import inline_items, offset_of
+from afterword.lsp.faults import ContentModified
+
+if TYPE_CHECKING:
+    from afterword.lsp.server import AfterwordServer
+
+log = logging.getLogger(__name__)
+
+OPTIONS = types.InlineCompletionOptions()
+
+
+async def inline_completion(
+    server: AfterwordServer, params: types.InlineCompletionParams
+) -> types.InlineCompletionList:
+    """Answer with what fits at the position: one text, several when invoked, or none."""
+    nothing = types.InlineCompletionList(items=[])
+    document = server.session.documents.get(params.text_document.uri)
+    if document is None:
+        return nothing
+    invoked = params.context.trigger_kind == types.InlineCompletionTriggerKind.Invoked
+    if server.quiet.paused and not invoked:
+        return nothing
+    offset = offset_of(document.manuscript.text, params.position, server.session.encoding)
+    try:
+        async with server.status.busy():
+            suggestions = await document.ghost.suggest(offset, invoked=invoked)
+    except Dropped as dropped:
+        log.info("dropped: %s", dropped.why.value)
+        raise ContentModified(dropped.why.value) from None
+    except EngineProblem as problem:
+        server.tell_trouble(str(problem), asked=invoked)
+        return nothing
+    if suggestions:
+        server.status.well()
+    server.session.remember(suggestions)
+    return types.InlineCompletionList(items=inline_items(suggestions, params.position))
