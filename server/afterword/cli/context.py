@@ -1,0 +1,110 @@
+"""`afterword context`: exactly what would be sent, and what was left out."""
+
+from __future__ import annotations
+
+import asyncio
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from afterword.bootstrap import Services
+from afterword.cli.opened import AtOption, FileArgument, JsonOption, offset_at, open_manuscript
+from afterword.cli.output import emit_json, show, shown, tell, warn
+from afterword.features.completion import Stand, ask, place_at
+from afterword.postprocess import Shape
+
+if TYPE_CHECKING:
+    from afterword.inference import Tokenizer
+    from afterword.prompt import Prompt
+
+_BAR = 30
+
+
+class Purpose(StrEnum):
+    """What a prompt is for."""
+
+    COMPLETION = "completion"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("context", short_help="Show what would be sent to the engine.")(context)
+
+
+def context(
+    file: FileArgument,
+    *,
+    at: AtOption = "",
+    purpose: Annotated[
+        Purpose, typer.Option("--for", help="What the prompt would be for.")
+    ] = Purpose.COMPLETION,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what would be sent to the engine, piece by piece, without sending it."""
+    del purpose  # there is one so far
+    services = Services()
+    opened = open_manuscript(file, services)
+    offset = offset_at(opened, at)
+    desk = services.desk(opened.manuscript, opened.plan(services), opened.settings)
+    place = place_at(desk.manuscript, offset)
+    if place.stand is Stand.ELSEWHERE:
+        warn("nothing would be sent from here: this is no place for prose")
+    prompt = asyncio.run(ask(desk, place, shape=Shape.PARAGRAPH)).prompt
+    if as_json:
+        emit_json(as_object(prompt))
+        return
+    show(table_of(prompt, desk.tokenizer))
+    tell("\n" + prompt.content.text)
+
+
+def as_object(prompt: Prompt) -> dict[str, Any]:
+    """The prompt as `--json` gives it."""
+    return {
+        "budget": prompt.budget,
+        "used": prompt.used,
+        "pieces": [
+            {"name": piece.name, "tokens": piece.tokens, "text": piece.text, "from": piece.origin}
+            for piece in prompt.pieces
+        ],
+        "left_out": [
+            {"name": left.name, "tokens": left.tokens, "from": left.origin, "why": left.why}
+            for left in prompt.left_out
+        ],
+        "prompt": prompt.content.text,
+    }
+
+
+def table_of(prompt: Prompt, tokenizer: Tokenizer) -> Table:
+    """The pieces and the budget for people, without the prompt itself."""
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    table.add_column("piece")
+    table.add_column("tokens", justify="right")
+    table.add_column("", no_wrap=True)
+    table.add_column("from", style="dim")
+    for piece in prompt.pieces:
+        trimmed = " (shortened to fit)" if piece.trimmed else ""
+        table.add_row(
+            shown(piece.name),
+            f"{piece.tokens:,}",
+            _bar(piece.tokens, prompt.budget, "cyan"),
+            shown(piece.origin) + trimmed,
+        )
+    for left in prompt.left_out:
+        about = f"left out: {shown(left.why)}"
+        table.add_row(Text(shown(left.name), style="dim"), f"{left.tokens:,}", "", about)
+    free = max(prompt.budget - prompt.used, 0)
+    table.add_row(
+        Text("in all", style="bold"),
+        f"{prompt.used:,}",
+        _bar(prompt.used, prompt.budget, "green"),
+        f"of {prompt.budget:,}; {free:,} free; counted by {tokenizer.name}",
+    )
+    return table
+
+
+def _bar(part: int, whole: int, style: str) -> Text:
+    filled = min(_BAR, round(_BAR * part / whole)) if whole else 0
+    return Text.assemble(("█" * filled, style), ("░" * (_BAR - filled), "dim"))
