@@ -1,0 +1,121 @@
+--- The subcommands of `:Afterword`.
+local message = require('afterword.say')
+local server = require('afterword.server')
+
+local say = message.say
+
+local M = {}
+
+--- What the server needs to know about where the cursor is.
+local function here(buf)
+  local client = server.client(buf)
+  local params = vim.lsp.util.make_position_params(0, client and client.offset_encoding or 'utf-16')
+  return { uri = params.textDocument.uri, position = params.position }
+end
+
+local function pause(argument, text)
+  local buf = vim.api.nvim_get_current_buf()
+  require('afterword.session').dismiss()
+  server.execute(buf, 'afterword.pause', argument, function()
+    say(text)
+  end)
+end
+
+--- A window with what would be sent, piece by piece.
+local function show_context(context)
+  if type(context) ~= 'table' then
+    return say("Afterword: the server doesn't have this text open")
+  end
+  local lines = { ('%d of %d tokens'):format(context.used or 0, context.budget or 0), '' }
+  for _, piece in ipairs(context.pieces or {}) do
+    lines[#lines + 1] = ('── %s (%d tokens, from %s)'):format(
+      piece.name,
+      piece.tokens,
+      piece.from or '?'
+    )
+    vim.list_extend(lines, vim.split(piece.text, '\n', { plain = true }))
+    lines[#lines + 1] = ''
+  end
+  for _, piece in ipairs(context.left_out or {}) do
+    lines[#lines + 1] = ('left out: %s (%s)'):format(piece.name, piece.why or '')
+  end
+  vim.cmd('botright new')
+  local buf = vim.api.nvim_get_current_buf()
+  vim.bo[buf].buftype, vim.bo[buf].bufhidden, vim.bo[buf].swapfile = 'nofile', 'wipe', false
+  vim.api.nvim_buf_set_lines(buf, 0, -1, false, lines)
+  vim.bo[buf].modifiable = false
+end
+
+---@type table<string, fun(argument?: string)>
+local subcommands = {
+  pause = function()
+    pause({ paused = true }, 'Afterword: paused; `:Afterword resume` goes on')
+  end,
+  resume = function()
+    pause({ paused = false }, 'Afterword: offering again')
+  end,
+  snooze = function(argument)
+    local minutes = tonumber(argument or 10)
+    if not minutes or minutes <= 0 then
+      say('Afterword: snooze takes a number of minutes', 1)
+      return
+    end
+    pause({ paused = true, minutes = minutes }, ('Afterword: quiet for %g minutes'):format(minutes))
+  end,
+  ask = function()
+    if vim.fn.mode():sub(1, 1) == 'i' then
+      return require('afterword').ask()
+    end
+    vim.api.nvim_create_autocmd('InsertEnter', {
+      once = true,
+      callback = vim.schedule_wrap(function()
+        require('afterword').ask()
+      end),
+    })
+    vim.cmd.startinsert({ bang = vim.fn.col('.') >= vim.fn.col('$') - 1 })
+  end,
+  status = function()
+    local status = server.status()
+    local lines =
+      { status and 'Afterword: ' .. status.state or 'Afterword is not running in this buffer' }
+    for _, more in ipairs({ status and status.message or '', message.last or '' }) do
+      if more ~= '' and more ~= lines[#lines] then
+        lines[#lines + 1] = more
+      end
+    end
+    vim.api.nvim_echo({ { table.concat(lines, '\n') } }, false, {})
+  end,
+  context = function()
+    local buf = vim.api.nvim_get_current_buf()
+    server.execute(buf, 'afterword.context', here(buf), show_context)
+  end,
+  download = function()
+    server.execute(vim.api.nvim_get_current_buf(), 'afterword.download', vim.empty_dict())
+  end,
+  log = function()
+    vim.cmd.tabnew(vim.fn.fnameescape(require('vim.lsp.log').get_filename()))
+  end,
+}
+
+function M.run(words)
+  local name = words[1] or 'status'
+  local run = subcommands[name]
+  if run then
+    run(words[2])
+  else
+    say('Afterword: no subcommand `' .. name .. '`', 1)
+  end
+end
+
+function M.complete(lead, line)
+  if line:match('^%s*%S+%s+%S+%s') then
+    return {}
+  end
+  local names = vim.tbl_filter(function(name)
+    return vim.startswith(name, lead)
+  end, vim.tbl_keys(subcommands))
+  table.sort(names)
+  return names
+end
+
+return M
