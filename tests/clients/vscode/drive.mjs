@@ -1,0 +1,262 @@
+// A writer at the real window: types in a novel, sees the ghost, takes it, and finds it in the file.
+// The extension is the packaged one. Behind it stands the real server, with a scripted endpoint in
+// the model's place. The second half is everything that can be wrong with a server.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import fs from "node:fs";
+import path from "node:path";
+import readline from "node:readline";
+import { HERE, newFolder, PREFIX, REPO, until, Workbench } from "./workbench.mjs";
+import { novel, Writer } from "./writer.mjs";
+
+const PYTHON = path.resolve(process.env.AFTERWORD_PYTHON ?? path.join(REPO, ".venv/bin/python"));
+const VSIX = path.join(REPO, "clients/vscode/afterword.vsix");
+const CORPUS = process.env.AFTERWORD_CORPUS ?? path.join(REPO, "../shared/corpus");
+const BOOK = "en-novels/stoker_dracula.md";
+const FIRST =
+  "He held it against his chest with both hands, as men do at a graveside, and she saw that he " +
+  "was counting too. His lips moved. At a hundred and seven he said a name, not loudly, to the " +
+  "water, and the fog took it and gave nothing back.";
+const SECOND =
+  "She let in the clutch again before he had turned round. Whatever he wanted with that place, " +
+  "he could have it at half speed, and she would not look.";
+const SLOW =
+  "Kerrow came out of the grey a plank at a time. There was the slip, with its weed, and the bell " +
+  "on its post, and under the bell a woman in a yellow coat who had not been there on any other " +
+  "morning, and who did not look like someone waiting for a boat.";
+
+let count = 0;
+function passed(what) {
+  count += 1;
+  console.log(`ok - ${what}`);
+}
+
+/** The scripted endpoint in a process of its own; its first line is its address. */
+class Endpoint {
+  async start() {
+    this.process = spawn(PYTHON, [path.join(REPO, "tests/scripted/server.py"), "--port", "0"], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const [line] = await once(readline.createInterface({ input: this.process.stdout }), "line");
+    this.url = line;
+    this.control = line.replace(/\/v1$/, "");
+  }
+
+  async says(text, { perToken = 0.002 } = {}) {
+    const body = JSON.stringify([{ rule: "given", text, per_token_s: perToken }]);
+    await fetch(`${this.control}/_answers`, { method: "PUT", body });
+  }
+
+  async asked() {
+    const all = await (await fetch(`${this.control}/_requests`)).json();
+    return all.filter(({ path: asked }) => asked.endsWith("/completions")).length;
+  }
+
+  stop() {
+    this.process?.kill();
+  }
+}
+
+async function writing() {
+  const endpoint = new Endpoint();
+  await endpoint.start();
+  const own = newFolder("own");
+  const folder = novel();
+  const book = path.join(CORPUS, BOOK);
+  const bookIsHere = fs.existsSync(book);
+  if (bookIsHere) fs.copyFileSync(book, path.join(folder, "book.md"));
+  const workbench = new Workbench({
+    vsix: VSIX,
+    trusting: true,
+    settings: {
+      "afterword.server.python": PYTHON,
+      "afterword.engine.kind": "openai",
+      "afterword.engine.base_url": endpoint.url,
+    },
+    env: { AFTERWORD_CONFIG: path.join(own, "config.toml"), AFTERWORD_DATA: own },
+  });
+  try {
+    await workbench.start();
+    await workbench.open(folder);
+    const writer = new Writer(workbench);
+    const file = path.join(folder, "harrow.md");
+    try {
+      await atTheDesk(writer, endpoint, file);
+      if (bookIsHere) await inAWholeBook(writer, endpoint, path.join(folder, "book.md"));
+      else console.log(`# no whole novel: ${path.basename(CORPUS)} is not here (AFTERWORD_CORPUS)`);
+    } catch (error) {
+      await writer.picture("writing-failed");
+      throw error;
+    }
+    assert.deepEqual(workbench.hostsAsked(), []);
+    passed("no host beyond this machine was asked");
+  } finally {
+    await workbench.stop();
+    endpoint.stop();
+    for (const made of [path.dirname(folder), own])
+      fs.rmSync(made, { recursive: true, force: true });
+  }
+}
+
+async function atTheDesk(writer, endpoint, file) {
+  await endpoint.says(FIRST);
+  await writer.goToTheEnd("harrow.md");
+  await writer.saysInStatusBar("Afterword: ready");
+  passed("the status bar says that it is ready");
+
+  await writer.keys.press("Enter");
+  await writer.sees(FIRST);
+  await writer.picture("ghost");
+  passed("a paragraph appears as ghost text, whole");
+
+  const before = await endpoint.asked();
+  for (let typed = 1; typed <= "He held it ".length; typed += 1) {
+    await writer.keys.type(FIRST[typed - 1]);
+    await writer.sees(FIRST.slice(typed));
+  }
+  assert.equal(await endpoint.asked(), before);
+  passed("typing through it keeps it, and the model is not asked again");
+
+  await endpoint.says(SECOND);
+  await writer.keys.press("Control+ArrowRight");
+  await writer.sees(FIRST.slice("He held it against".length));
+  await writer.picture("word");
+  await writer.keys.press("Tab");
+  await writer.sees("");
+  await writer.saves(file, `took off his hat.\n\n${FIRST}`);
+  passed("a word is taken, then the rest, and both are in the file");
+
+  await writer.keys.type("\n\n");
+  await writer.sees(SECOND);
+  await writer.keys.press("Escape");
+  await writer.sees("");
+  passed("after it comes the next one; Escape dismisses it");
+
+  await writer.keys.press("Alt+Backslash");
+  await writer.sees(SECOND);
+  await writer.keys.press("Escape");
+  await writer.sees("");
+  passed("Alt+\\ asks for it again");
+
+  await writer.chooseInMenu("Suggest what comes next");
+  await writer.sees(SECOND);
+  await writer.keys.press("Tab");
+  await writer.saves(file, `${FIRST}\n\n${SECOND}`);
+  passed("so does the menu's first entry");
+
+  await endpoint.says(SLOW, { perToken: 0.08 });
+  await writer.keys.type("\n\n");
+  await writer.sees(SLOW.slice(0, SLOW.indexOf(".") + 1));
+  await writer.sees(SLOW);
+  passed("a slow model: its first sentence, and the rest by itself when it is there");
+
+  await writer.chooseInMenu("Pause suggestions");
+  await writer.saysInStatusBar("Afterword: paused");
+  await writer.status.click();
+  await writer.page.locator(".quick-input-list .monaco-list-row", { hasText: "Resume" }).waitFor();
+  await writer.picture("menu");
+  await writer.keys.press("Escape");
+  await writer.chooseInMenu("Resume suggestions");
+  await writer.saysInStatusBar("Afterword: ready");
+  passed("pause and resume, by the status bar's menu");
+}
+
+async function inAWholeBook(writer, endpoint, file) {
+  await endpoint.says(SECOND);
+  await writer.goToTheEnd("book.md");
+  await writer.keys.press("Enter");
+  await writer.sees(SECOND);
+  await writer.picture("book");
+  await writer.keys.press("Tab");
+  await writer.saves(file, SECOND);
+  passed(`the same at the end of a whole novel (${fs.statSync(file).size >> 10} KB)`);
+}
+
+async function trouble() {
+  const folder = novel();
+  const record = path.join(newFolder("record"), "record.jsonl");
+  const workbench = new Workbench({
+    vsix: VSIX,
+    trusting: true,
+    env: { PATH: "/usr/bin:/bin", FAKE_SERVER_RECORD: record },
+  });
+  try {
+    await workbench.start();
+    await workbench.open(folder);
+    const writer = new Writer(workbench);
+    try {
+      await withoutAServer(writer, workbench, path.join(folder, "harrow.md"));
+      await withAStubbornServer(writer, workbench);
+    } catch (error) {
+      await writer.picture("trouble-failed");
+      throw error;
+    }
+  } finally {
+    await workbench.stop();
+    for (const made of [path.dirname(folder), path.dirname(record)])
+      fs.rmSync(made, { recursive: true });
+  }
+}
+
+async function withoutAServer(writer, workbench, file) {
+  await writer.goToTheEnd("harrow.md");
+  const missing = writer.toast("Install it with: pip install afterword");
+  await missing.waitFor();
+  await writer.picture("not-installed");
+  assert.equal(await writer.toast("Afterword").count(), 1);
+  await writer.saysInStatusBar("Afterword: not running");
+  await writer.keys.type("Still she wrote.");
+  await writer.saves(file, "Still she wrote.");
+  passed("without a server: one line says what to do, and typing goes on");
+
+  await missing.locator(".monaco-button", { hasText: "Open Settings" }).click();
+  await writer.page.locator(".settings-editor", { hasText: "afterword" }).waitFor();
+  await writer.page.locator(".setting-item-label", { hasText: "Python" }).first().waitFor();
+  await writer.picture("settings");
+  await writer.page.locator(".monaco-modal-editor-block .codicon-close").last().click();
+  await writer.page.locator(".monaco-modal-editor-block").waitFor({ state: "detached" });
+  passed("its button opens the settings");
+
+  workbench.set({ "afterword.server.python": path.join(PREFIX, "venv/bin/python") });
+  await writer.toast("That Python has no Afterword").waitFor();
+  assert.equal(await writer.toast("connection").count(), 0, "one line, and no more");
+  passed("a Python without Afterword is named as such");
+
+  workbench.set({ "afterword.server.command": ["no-such-program"] });
+  await writer.toast("there is no such program").waitFor();
+  passed("so is a command that isn't there");
+}
+
+async function withAStubbornServer(writer, workbench) {
+  workbench.set({ "afterword.server.command": [PYTHON, path.join(HERE, "fake_server.py")] });
+  await writer.saysInStatusBar("Afterword: ready");
+  passed("once the setting is right, it starts by itself");
+
+  await writer.goToTheEnd("harrow.md");
+  await clearToasts(writer);
+  await writer.keys.type("\nSTALE");
+  await writer.keys.type("\nDEGRADED");
+  await writer.saysInStatusBar("not everything works: the engine cannot be reached");
+  await writer.picture("degraded");
+  assert.equal(await writer.toast("").count(), 0);
+  passed("trouble with the engine stands in the status bar, and a late answer nowhere");
+}
+
+async function clearToasts(writer) {
+  await writer.keys.press("F1");
+  await writer.page.locator(".quick-input-widget input").fill(">Notifications: Clear All");
+  await writer.page
+    .locator(".quick-input-list .monaco-list-row", { hasText: "Clear All Notifications" })
+    .click();
+  await until("no toasts", async () => (await writer.toast("").count()) === 0);
+}
+
+try {
+  await writing();
+  await trouble();
+  console.log(`1..${count}`);
+} catch (error) {
+  console.log(`not ok - ${error.message}`);
+  process.exitCode = 1;
+}

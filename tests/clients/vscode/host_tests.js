@@ -1,0 +1,204 @@
+// Checks of the client that run inside a real extension host, one after the other.
+const assert = require("node:assert/strict");
+const fs = require("node:fs");
+const path = require("node:path");
+const vscode = require("vscode");
+
+const SUGGESTION = "The fog took the far bank first, and then the near one, and then the oars.";
+const WAIT_MS = 15_000;
+const { executeCommand } = vscode.commands;
+
+const events = (event) =>
+  fs
+    .readFileSync(process.env.FAKE_SERVER_RECORD, "utf8")
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line))
+    .filter((entry) => entry.event === event);
+const last = (event) => events(event).at(-1);
+
+async function until(what, probe) {
+  const end = Date.now() + WAIT_MS;
+  for (;;) {
+    const found = await probe();
+    if (found) return found;
+    if (Date.now() > end) throw new Error(`never came: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+const inNovel = (name) => path.join(vscode.workspace.workspaceFolders[0].uri.fsPath, name);
+
+async function atTheEnd(name) {
+  const document = await vscode.workspace.openTextDocument(inNovel(name));
+  const editor = await vscode.window.showTextDocument(document);
+  const end = document.lineAt(document.lineCount - 1).range.end;
+  editor.selection = new vscode.Selection(end, end);
+  return { document, editor };
+}
+
+const type = (text) => executeCommand("type", { text });
+
+/** Accepting does nothing while no suggestion is shown, so it can be tried until it takes. */
+const take = (command, document, shows) =>
+  until(`${command} writes ${shows}`, async () => {
+    await executeCommand(command);
+    return document.getText().endsWith(shows);
+  });
+
+const checks = {
+  async "the server is started with the writer's settings, away from the manuscript"() {
+    await atTheEnd("harrow.md");
+    const { options, cwd } = await until("initialize", () => last("initialize"));
+    assert.deepEqual(options, { engine: { kind: "openai", base_url: "http://127.0.0.1:9/v1" } });
+    assert.notEqual(cwd, inNovel(""));
+    assert.deepEqual(last("start").arguments, ["serve"]);
+  },
+
+  async "a workspace can't choose endpoints, keys or programs"() {
+    const seen = JSON.stringify(vscode.workspace.getConfiguration("afterword"));
+    assert.match(seen, /STOLEN_BY_A_WORKSPACE/, "VS Code's own scopes don't keep all of it out");
+    const told = JSON.stringify([last("initialize").options, last("configuration")]);
+    assert.doesNotMatch(told, /STOLEN|workspace/);
+    assert.equal(events("start").length, 1, "and it was the writer's program that started");
+  },
+
+  async "Markdown and plain text are manuscripts, with ghost text on and word lists off"() {
+    await until("the novel is open", () =>
+      events("open").some(({ language }) => language === "markdown"),
+    );
+    await atTheEnd("notes.txt");
+    await until("notes are open", () =>
+      events("open").some(({ language }) => language === "plaintext"),
+    );
+    for (const languageId of ["markdown", "plaintext"]) {
+      const editor = vscode.workspace.getConfiguration("editor", { languageId });
+      assert.equal(editor.get("inlineSuggest.enabled"), true);
+      assert.equal(editor.get("wordWrap"), "on");
+      assert.equal(editor.get("quickSuggestions").other, "off");
+    }
+  },
+
+  async "a setting changed while it runs reaches the server, and unset again leaves it"() {
+    const settings = vscode.workspace.getConfiguration();
+    const temperature = () => last("configuration")?.settings.afterword.engine.temperature;
+    const name = "afterword.engine.temperature";
+    await settings.update(name, 0.5, vscode.ConfigurationTarget.Global);
+    await until("the temperature", () => temperature() === 0.5);
+    assert.equal(last("configuration").settings.afterword.engine.kind, "openai");
+    await settings.update(name, undefined, vscode.ConfigurationTarget.Global);
+    await until("no temperature", () => temperature() === undefined);
+    assert.equal(events("start").length, 1);
+  },
+
+  async "typing brings a suggestion by itself; accepting it writes it and tells the server"() {
+    const { document } = await atTheEnd("harrow.md");
+    await type("\n");
+    await take("editor.action.inlineSuggest.commit", document, SUGGESTION);
+    assert.equal(last("inline").kind, vscode.InlineCompletionTriggerKind.Automatic + 1);
+    await until("accept", () => last("accept"));
+    assert.deepEqual(last("accept").argument, { receipt: "r-1" });
+  },
+
+  async "a word is accepted, then the rest"() {
+    const { document } = await atTheEnd("harrow.md");
+    await type("\n");
+    await take("editor.action.inlineSuggest.acceptNextWord", document, "The");
+    await take("editor.action.inlineSuggest.commit", document, `\n${SUGGESTION}`);
+  },
+
+  async "asking is told from typing"() {
+    const { document } = await atTheEnd("harrow.md");
+    await type("\n");
+    await until("typed", () => last("inline").tail.endsWith(".\n"));
+    await executeCommand("afterword.ui.ask");
+    await until("asked", () => last("inline").kind === 1);
+    await take("editor.action.inlineSuggest.commit", document, `\n${SUGGESTION}`);
+  },
+
+  async "more of a suggestion that is ready later appears by itself, unasked"() {
+    const { document } = await atTheEnd("notes.txt");
+    await type("\nLATER");
+    const asked = () => events("inline").filter(({ tail }) => tail.endsWith("LATER"));
+    await until("the client asks again", () => asked().length === 2);
+    assert.deepEqual(
+      asked().map(({ kind }) => kind),
+      [2, 2],
+    );
+    await take("editor.action.inlineSuggest.commit", document, `LATER${SUGGESTION}`);
+  },
+
+  async "pause, resume and snooze reach the server"() {
+    await executeCommand("afterword.ui.pause");
+    assert.deepEqual(last("pause").argument, { paused: true });
+    await executeCommand("afterword.ui.resume");
+    assert.deepEqual(last("pause").argument, { paused: false });
+    await executeCommand("afterword.ui.snooze");
+    assert.deepEqual(last("pause").argument, { paused: true, minutes: 10 });
+    await executeCommand("afterword.ui.resume");
+  },
+
+  async "what the model is sent can be read, and is not itself a manuscript"() {
+    await atTheEnd("harrow.md");
+    await executeCommand("afterword.ui.context");
+    const { document } = vscode.window.activeTextEditor;
+    assert.match(document.getText(), /^# 7 of 100 tokens\n/);
+    assert.match(document.getText(), /## recent text, 7 tokens, from harrow.md\n\nThe ferry/);
+    assert.match(document.getText(), /# Left out\n\n- outline, 90 tokens/);
+    assert.ok(!events("open").some(({ uri }) => uri.startsWith(document.uri.scheme)));
+    await executeCommand("workbench.action.closeActiveEditor");
+  },
+
+  async "a server that dies is started again, and given up when it keeps dying"() {
+    const { document } = await atTheEnd("notes.txt");
+    for (const starts of [2, 3, 4]) {
+      await type(" CRASH");
+      await until(`start ${starts}`, () => events("start").length === starts);
+      await until("open again", () => {
+        const { pid } = last("start");
+        return events("open").some((entry) => entry.pid === pid);
+      });
+    }
+    await type("\n");
+    await take("editor.action.inlineSuggest.commit", document, `\n${SUGGESTION}`);
+    await type(" CRASH");
+    const gone = async () =>
+      !(await vscode.commands.getCommands(true)).includes("afterword.accept");
+    await until("its commands are gone", gone);
+    assert.equal(events("start").length, 4);
+  },
+
+  async "restart brings it back; so does a change of the command"() {
+    await executeCommand("afterword.ui.restart");
+    await until("start 5", () => events("start").length === 5);
+    const settings = vscode.workspace.getConfiguration();
+    const name = "afterword.server.command";
+    const command = settings.inspect(name).globalValue;
+    await settings.update(name, ["no-such-program"], vscode.ConfigurationTarget.Global);
+    const gone = async () =>
+      !(await vscode.commands.getCommands(true)).includes("afterword.accept");
+    await until("it is stopped", gone);
+    await settings.update(name, command, vscode.ConfigurationTarget.Global);
+    await until("start 6", () => events("start").length === 6);
+  },
+};
+
+checks["the recorder of hosts listens in this process too"] = () => {
+  const { connect } = require("node:net").Socket.prototype;
+  assert.match(connect.toString(), /RECORD_HOSTS/);
+};
+
+exports.run = async () => {
+  let failures = 0;
+  for (const [name, check] of Object.entries(checks)) {
+    try {
+      await check();
+      console.log(`ok - ${name}`);
+    } catch (error) {
+      failures += 1;
+      console.log(`not ok - ${name}: ${error.stack}`);
+    }
+  }
+  console.log(`1..${Object.keys(checks).length} on VS Code ${vscode.version}`);
+  if (failures > 0) throw new Error(`${failures} failed`);
+};

@@ -1,0 +1,77 @@
+// What a writer does at the window, and what is on the screen then.
+import fs from "node:fs";
+import path from "node:path";
+import { HERE, newFolder, PREFIX, until } from "./workbench.mjs";
+
+const PICTURES = process.env.PICTURES ?? path.join(PREFIX, "pictures");
+
+/** A folder with a copy of the novel; its parent is there for it alone. */
+export function novel() {
+  const folder = path.join(newFolder("novel"), "novel");
+  fs.cpSync(path.join(HERE, "novel"), folder, { recursive: true });
+  return folder;
+}
+
+export class Writer {
+  constructor(workbench) {
+    this.page = workbench.page;
+    this.keys = workbench.page.keyboard;
+    this.status = this.page.locator('.statusbar-item[aria-label^="Afterword"]');
+  }
+
+  picture(name) {
+    fs.mkdirSync(PICTURES, { recursive: true });
+    return this.page.screenshot({ path: path.join(PICTURES, `${name}.png`) });
+  }
+
+  /** Opens a file of the folder and puts the cursor at its end. */
+  async goToTheEnd(name) {
+    await this.page
+      .locator(".explorer-folders-view .monaco-list-row", { hasText: name })
+      .dblclick();
+    const tab = this.page.locator(".tab.active", { hasText: name });
+    await tab.waitFor();
+    await this.page.locator(".editor-instance .monaco-editor .view-lines").first().click();
+    await this.keys.press("Control+End");
+  }
+
+  /** The ghost text on screen, as it reads. */
+  ghost() {
+    return this.page.evaluate(() => {
+      const parts = [...document.querySelectorAll(".view-lines .ghost-text-decoration")];
+      return parts.map((part) => part.textContent.replaceAll("\u00a0", " ")).join("");
+    });
+  }
+
+  async sees(text) {
+    const wanted = text.replace(/\s+/g, "");
+    let shown = "";
+    const probe = async () => {
+      shown = await this.ghost();
+      return wanted === "" ? shown === "" : shown.replace(/\s+/g, "") === wanted;
+    };
+    await until(`the ghost "${text}"`, probe).catch((error) => {
+      throw new Error(`${error.message}; it is "${shown}"`);
+    });
+  }
+
+  async saysInStatusBar(words) {
+    const label = () => this.status.getAttribute("aria-label");
+    await until(`status "${words}"`, async () => (await label())?.includes(words));
+  }
+
+  async chooseInMenu(words) {
+    await this.status.click();
+    await this.page.locator(".quick-input-list .monaco-list-row", { hasText: words }).click();
+  }
+
+  toast(words) {
+    return this.page.locator(".notification-toast", { hasText: words });
+  }
+
+  async saves(file, end) {
+    await this.keys.press("Control+s");
+    const text = () => fs.readFileSync(file, "utf8");
+    await until(`${path.basename(file)} ends with "${end}"`, () => text().trimEnd().endsWith(end));
+  }
+}
