@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from afterword.config.engine_settings import EngineSettings
-from afterword.engines import EnginePool
+from afterword.engines.arbiter import ArbitratedEngine
+from afterword.engines.child_process import LlamaServer
+from afterword.engines.embedded import EmbeddedEngine
+from afterword.engines.gate import Gate
 from afterword.engines.openai_compatible import OpenAICompatibleEngine
 from afterword.inference import Finish, Message, Priority, PromptText
 from engines.asking import CANARY_TEXT, first_of, request, settings, told
@@ -44,13 +47,14 @@ async def engine(request: pytest.FixtureRequest) -> AsyncIterator[Engine]:
     if kind == "embedded":
         weights = request.getfixturevalue("weights")
         embedded = EngineSettings(context_tokens=512)
-        made: Engine = EnginePool([embedded], offline=True).engine(embedded, weights=weights)
+        child = LlamaServer(weights, name="a-model", context_tokens=embedded.context_tokens)
+        made: Engine = ArbitratedEngine(EmbeddedEngine(embedded, child), Gate(1, preempts=True))
     else:
         url = request.getfixturevalue("server").url
         shape = settings(url, api="chat" if kind == "chat" else "completions")
         made = OpenAICompatibleEngine(shape, offline=True)
         if kind == "arbitrated":
-            made = EnginePool([shape], offline=True, environ={}).engine(shape)
+            made = ArbitratedEngine(made, Gate(4, preempts=False))
     yield made
     await made.aclose()
 

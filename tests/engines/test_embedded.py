@@ -8,6 +8,7 @@ import json
 import logging
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -18,9 +19,10 @@ import httpx2
 import pytest
 
 from afterword.config.engine_settings import EngineSettings
-from afterword.engines import EnginePool, serve_forever
-from afterword.engines.child_process import Address, LlamaServer
+from afterword.engines.arbiter import ArbitratedEngine
+from afterword.engines.child_process import LlamaServer
 from afterword.engines.embedded import EmbeddedEngine
+from afterword.engines.gate import Gate
 from afterword.engines.keys import Key
 from afterword.inference import Finish, Priority, ProblemKind, PromptText
 from engines.asking import CANARY_TEXT, first_of, request, told
@@ -227,12 +229,11 @@ def test_the_child_goes_at_the_end_of_its_input_too(weights: Path) -> None:
 
 
 @pytest.mark.embedded
-async def test_engines_of_one_pool_share_a_child_and_low_ones_give_way(weights: Path) -> None:
-    coach = EngineSettings(context_tokens=512, temperature=0.3)
-    pool = EnginePool([SETTINGS, coach], offline=True)
-    ghost_engine = pool.engine(SETTINGS, weights=weights)
-    coach_engine = pool.engine(coach, weights=weights)
-    assert pool.engine(SETTINGS, weights=weights) is ghost_engine
+async def test_engines_share_a_child_and_low_ones_give_way(server: LlamaServer) -> None:
+    gate = Gate(1, preempts=True)
+    cooler = EngineSettings(context_tokens=512, temperature=0.3)
+    ghost_engine = ArbitratedEngine(EmbeddedEngine(SETTINGS, server), gate)
+    coach_engine = ArbitratedEngine(EmbeddedEngine(cooler, server), gate)
     order: list[str] = []
 
     async def ask(name: str, priority: Priority, tokens: int) -> str:
@@ -248,8 +249,6 @@ async def test_engines_of_one_pool_share_a_child_and_low_ones_give_way(weights: 
     await ask("ghost", Priority.GHOST, 2)
     assert await low
     assert order == ["ghost", "ghost", "coach"]
-    assert len(pool._servers) == 1
-    await pool.aclose()
 
 
 @pytest.mark.embedded
@@ -306,14 +305,13 @@ async def test_weights_cut_short_are_told(tmp_path: Path, weights: Path) -> None
 
 
 @pytest.mark.embedded
-async def test_serving_announces_an_endpoint_that_any_tool_can_use(weights: Path) -> None:
-    announced: asyncio.Queue[Address] = asyncio.Queue()
-    serving = asyncio.create_task(
-        serve_forever(
-            weights, name="m", context_tokens=512, announce=announced.put_nowait, key="mine"
-        )
-    )
-    address = await asyncio.wait_for(announced.get(), 60)
+async def test_with_a_key_and_a_port_it_is_an_endpoint_for_any_tool(weights: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = LlamaServer(weights, name="m", context_tokens=512, port=port, key=Key("mine"))
+    address = await server.address()
+    assert address.base_url == f"http://127.0.0.1:{port}/v1"
     async with httpx2.AsyncClient(trust_env=False, timeout=60) as client:
         reply = await client.post(
             f"{address.base_url}/completions",
@@ -321,10 +319,8 @@ async def test_serving_announces_an_endpoint_that_any_tool_can_use(weights: Path
             headers={"Authorization": "Bearer mine"},
         )
     assert reply.json()["choices"][0]["text"]
-    started = time.monotonic()
-    serving.cancel()
-    await asyncio.gather(serving, return_exceptions=True)
-    assert time.monotonic() - started < 5
+    await server.aclose()
+    await server.wait()
 
 
 @pytest.mark.embedded

@@ -13,8 +13,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afterword.config.engine_settings import EngineSettings
-from afterword.engines import make_tokenizer
 from afterword.engines.child_process import LlamaServer
 from afterword.engines.keys import Key
 from afterword.engines.tokenizers import (
@@ -24,6 +22,7 @@ from afterword.engines.tokenizers import (
     UnknownTokenizerError,
     WeightsTokenizer,
     estimate_tokens,
+    openai_encoding,
 )
 from afterword.engines.tokenizers.gguf import NotGgufError, read_gguf_head
 from engines.asking import CANARY_KEY, CANARY_TEXT, settings
@@ -31,8 +30,6 @@ from scripted.server import ScriptedServer
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from afterword.inference import Tokenizer
 
 TRICKY = [
     "The keeper climbed the stair, and didn't look back; he'd 1,234 steps to go.",
@@ -200,20 +197,18 @@ def test_a_tiny_vocabulary_of_our_own(tmp_path: Path) -> None:
     assert tokenizer.count("thx 12") == 5
 
 
-@pytest.mark.parametrize("pre", ["smollm", "another-kind"])
-def test_an_unknown_kind_falls_back_to_the_estimate(tmp_path: Path, pre: str) -> None:
+@pytest.mark.parametrize(("model", "pre"), [("llama", "smollm"), ("gpt2", "another-kind")])
+def test_an_unknown_kind_is_not_guessed_at(tmp_path: Path, model: str, pre: str) -> None:
     path = tmp_path / "other.gguf"
-    kind = "llama" if pre == "smollm" else "gpt2"
     path.write_bytes(
         gguf(
-            ("tokenizer.ggml.model", 8, string(kind)),
+            ("tokenizer.ggml.model", 8, string(model)),
             ("tokenizer.ggml.pre", 8, string(pre)),
             ("tokenizer.ggml.merges", 9, strings("a b")),
         )
     )
-    made = make_tokenizer(EngineSettings(), weights=path, offline=True)
-    assert not made.exact
-    assert made.count("word " * 10) >= 10
+    with pytest.raises(UnknownTokenizerError):
+        WeightsTokenizer.from_gguf(path)
 
 
 @pytest.mark.parametrize("dialect", ["vllm", "llama.cpp"])
@@ -291,19 +286,8 @@ def test_no_proxy_of_the_environment_is_asked_for_a_table(monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize(
-    ("model", "url", "kind"),
-    [
-        ("gpt-4o-mini", "http://127.0.0.1:1/v1", OpenAITokenizer),
-        ("a-model-of-next-year", "https://api.openai.com/v1", OpenAITokenizer),
-        ("mistral-7b", "http://127.0.0.1:1/v1", RemoteTokenizer),
-        ("mistral-7b", "nonsense", EstimatingTokenizer),
-    ],
+    ("model", "table"),
+    [("gpt-4o-mini", "o200k_base"), ("gpt-4", "cl100k_base"), ("mistral-7b", None), ("", None)],
 )
-def test_which_tokenizer_for_which_server(model: str, url: str, kind: type[Tokenizer]) -> None:
-    made = make_tokenizer(settings(url, model=model), weights=None, offline=False, environ={})
-    assert isinstance(made, kind)
-
-
-def test_without_weights_there_is_an_estimate() -> None:
-    made = make_tokenizer(EngineSettings(), weights=None, offline=True)
-    assert not made.exact
+def test_which_models_are_openais(model: str, table: str | None) -> None:
+    assert openai_encoding(model) == table

@@ -124,7 +124,9 @@ class OpenAICompatibleEngine:
             await asyncio.sleep(wait_s)
 
     async def warm(self, prompt: PromptText) -> None:
-        """Read the prompt ahead, only at servers that keep a prompt cache for us."""
+        """Load what the first request needs, and read the prompt where a cache is kept for us."""
+        with contextlib.suppress(Exception):
+            await self._open_client()
         if "cache_prompt" not in accepted(self._settings):
             return
         request = GenerationRequest(prompt, Sampling(max_tokens=1), Priority.SUMMARY)

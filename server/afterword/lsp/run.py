@@ -14,6 +14,7 @@ from pygls.io_ import StdoutWriter, run_async
 
 from afterword.lsp.handlers import COMMANDS, FEATURES
 from afterword.lsp.server import AfterwordServer, register
+from afterword.lsp.tidying import collect_only_when_told
 
 if TYPE_CHECKING:
     from afterword.lsp.services import Services
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 def create_server(services: Services) -> AfterwordServer:
     """A server with every handler registered, not yet on any transport."""
     _silence_pygls()
+    collect_only_when_told()
     server = AfterwordServer(services)
     register(server, FEATURES, COMMANDS)
     return server

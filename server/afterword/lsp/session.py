@@ -12,6 +12,7 @@ from pygls.uris import to_fs_path
 
 from afterword.features.completion import Ahead, GhostWriter
 from afterword.lsp.text_document import edit_from, parse_document
+from afterword.lsp.tidying import Tidying
 from afterword.manuscript import Edit, Encoding, Manuscript
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class Session:
         self.services = services
         self.encoding = Encoding.UTF16
         self.offering = True
+        self._tidying = Tidying()
         self.documents: dict[str, OpenDocument] = {}
         self.receipts: OrderedDict[str, Receipt] = OrderedDict()
         self._editor_settings: Mapping[str, Any] = {}
@@ -114,6 +116,7 @@ class Session:
             ahead=ahead,
         )
         self.documents[item.uri] = document
+        self._tidying.active()
         return document
 
     def change(
@@ -128,6 +131,7 @@ class Session:
             edit = edit_from(document.manuscript, change, self.encoding)
             self._apply(document, edit)
         document.version = version
+        self._tidying.active()
 
     def _apply(self, document: OpenDocument, edit: Edit) -> None:
         document.manuscript = document.manuscript.edited(edit)
@@ -166,6 +170,7 @@ class Session:
 
     async def aclose(self) -> None:
         """Close every document and stop every engine."""
+        self._tidying.stop()
         for uri in list(self.documents):
             self.close(uri)
         await self.services.aclose()

@@ -3,7 +3,7 @@
 from afterword.postprocess.alike import differ, mean_overlap, overlap, too_alike
 from afterword.postprocess.draft import Polished, Shape
 from afterword.postprocess.enough import is_enough
-from afterword.postprocess.polishing import polish
+from afterword.postprocess.polishing import look_over, polish
 from afterword.postprocess.surroundings import Surroundings, surroundings_at
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Surroundings",
     "differ",
     "is_enough",
+    "look_over",
     "mean_overlap",
     "overlap",
     "polish",

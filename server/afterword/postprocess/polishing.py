@@ -36,3 +36,8 @@ def polish(
         if not draft.body:
             return Polished("", name, complete=finished or draft.end is not End.OPEN)
     return Polished(draft.lead + draft.body, None, finished or draft.end is not End.OPEN)
+
+
+def look_over(around: Surroundings) -> None:
+    """Learn a page ahead, so that the first candidate on it is polished as fast as the next."""
+    polish("One. Two.", shape=Shape.PARAGRAPH, around=around, finished=True)

@@ -23,6 +23,7 @@ class Call:
 
     request: GenerationRequest
     queue: asyncio.Queue[Delta | EngineProblem] = field(default_factory=asyncio.Queue)
+    gone: asyncio.Event = field(default_factory=asyncio.Event)
     closed: bool = False
     finished: bool = False
 
@@ -66,6 +67,7 @@ class FakeEngine:
                     return
         finally:
             call.closed = not call.finished
+            call.gone.set()
 
     async def warm(self, prompt: PromptText) -> None:
         self.warmed.append(prompt)

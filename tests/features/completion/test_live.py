@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import asyncio
+
 from afterword.features.completion.live import LiveStream
 from afterword.inference import (
     EngineProblem,
@@ -34,8 +36,9 @@ async def test_it_closes_upstream_once_there_is_enough() -> None:
     await settle()
     engine.calls[0].say(" upon.\n\nNo")
     await live.reach(lambda: live.ended)
-    assert engine.calls[0].closed
     assert live.finish is Finish.STOP
+    await asyncio.wait_for(engine.calls[0].gone.wait(), 5)
+    assert engine.calls[0].closed
 
 
 async def test_closing_it_closes_upstream() -> None:

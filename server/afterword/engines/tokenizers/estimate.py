@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# Tokens per character, rounded up from SmolLM2's own tokenizer (49,000 tokens, English first, so
-# other models' tables are smaller in nothing) on windows of 1,500 characters, 60 of each of 71
-# books: English prose 0.22-0.28 all in all, at most 0.33 (verse, dialogue); German and French
-# 0.38, at most 0.42; Russian 0.76, at most 0.80; Japanese 1.81 and Chinese 1.87, at most 1.96.
+# Tokens per character, rounded up from SmolLM2's own tokenizer on windows of 1,500 characters, 60
+# of each of some 70 books. Its table is small (49,000) and English first: larger ones, as most
+# models have, need fewer tokens, in other scripts far fewer. English prose 0.22-0.28 all in all,
+# at most 0.33 (verse, dialogue); German and French 0.38, at most 0.42; Russian 0.76, at most
+# 0.80; Japanese 1.81 and Chinese 1.87, at most 1.96.
 _LETTER = 0.35
 _LETTER_BESIDE_ACCENTS = 0.45
 _SPACE = 0.12

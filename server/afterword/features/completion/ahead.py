@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from afterword.features.completion.place import place_at
 from afterword.features.completion.question import ask, prompt_at
 from afterword.inference import EngineProblem
+from afterword.postprocess import look_over
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -79,7 +80,9 @@ class Ahead:
         desk = self._desk()
         place = place_at(desk.manuscript, offset)
         if place.offered_unasked and desk.options.trigger != "asked":
-            self._ready = desk, await ask(desk, place)
+            question = await ask(desk, place)
+            self._ready = desk, question
+            look_over(question.around)
 
     async def _warm_at(self, offset: int) -> None:
         try:

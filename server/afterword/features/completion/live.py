@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from afterword.inference import Engine, GenerationRequest
 
 
+#: Closing a connection takes half a millisecond, and whoever waits goes first (seconds).
+_ANSWER_FIRST = 0.003
+
+
 class LiveStream:
     """Text arriving from an engine.
 
@@ -78,12 +82,14 @@ class LiveStream:
                         self.seconds_to_first = self._clock() - self._began
                     self.raw += delta.text
                     self.tokens += delta.tokens
-                    self.finish = Finish.STOP if enough(self.raw) else delta.finish
+                    satisfied = enough(self.raw)
+                    self.finish = Finish.STOP if satisfied else delta.finish
                     # over before upstream has closed: whoever waits need not wait for that too
                     self._over = self.finish is not None
                     self.seconds = self._clock() - self._began
                     self._changed.set()
-                    if self._over:
+                    if satisfied:
+                        await asyncio.sleep(_ANSWER_FIRST)
                         break
         except EngineProblem as problem:
             self.problem = problem
