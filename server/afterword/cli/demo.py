@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import shlex
+import shutil
+import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -145,12 +147,13 @@ def _next_steps() -> None:
     """Commands to try, that work as they stand."""
     _heading("What to try next")
     story = shlex.quote(_short(STORY))
+    program = "afterword" if shutil.which("afterword") else shlex.quote(_short(Path(sys.argv[0])))
     for command, what in (
-        (f"afterword complete {story} --at 26 -n 3", "three ways on from another place"),
-        (f"afterword context {story} --at 26", "what is sent from there, to the last word"),
-        ("afterword outline YOUR-NOVEL.md", "your own manuscript"),
-        ("afterword doctor", "what works here, what doesn't, and what to do about it"),
-        ("afterword serve", "what your editor starts; see the README"),
+        (f"{program} complete {story} --at 26 -n 3", "three ways on from another place"),
+        (f"{program} context {story} --at 26", "what is sent from there, to the last word"),
+        (f"{program} outline YOUR-NOVEL.md", "your own manuscript"),
+        (f"{program} doctor", "what works here, what doesn't, and what to do about it"),
+        (f"{program} serve", "what your editor starts; see the README"),
     ):
         show(Text.assemble("  ", (command, "bold"), "\n      ", (what, "dim")), wide=True)
 
