@@ -204,8 +204,10 @@ class GhostWriter:
                 return ()
             question = await ask(desk, place, shape=_asked_for(place))
             known = self._keep(Known(question, [], anchor=offset))
-        while len(known.streams) < count:
-            known.streams.append(start(desk, known.question))
+        seed = desk.sampling.seed
+        for number in range(len(known.streams), count):
+            nth = None if seed is None else seed + number
+            known.streams.append(start(desk, known.question, seed=nth))
         known.receipts = await gather_different(desk, known.question, known.streams, count=count)
         known.streams = list(known.receipts)
         return tuple(Suggestion(c.text, c) for c in known.receipts.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from afterword.features.completion.place import Stand, place_at
@@ -33,7 +34,8 @@ async def complete(
 ) -> tuple[Candidate, ...]:
     """Up to `count` candidates for what comes after `offset` (code points).
 
-    Asks for a whole paragraph wherever the cursor stands in prose; empty when nothing worth
+    Asks for a whole paragraph wherever the cursor stands in prose, as if the manuscript ended
+    there: what follows in the same paragraph is not joined up with. Empty when nothing worth
     offering came back. `watch` gets the first candidate's text as it grows.
 
     Raises:
@@ -42,7 +44,7 @@ async def complete(
     place = place_at(desk.manuscript, offset)
     if place.stand is Stand.ELSEWHERE:
         return ()
-    question = await ask(desk, place, shape=Shape.PARAGRAPH)
+    question = going_on(await ask(desk, place, shape=Shape.PARAGRAPH))
     first = start(desk, question, temperature=temperature, seed=seed)
     streams = [first]
     streams += [
@@ -59,6 +61,11 @@ async def complete(
         for stream in streams:
             stream.close()
     return tuple(found.values())
+
+
+def going_on(question: Question) -> Question:
+    """The question as it would be if nothing followed."""
+    return replace(question, around=replace(question.around, after="", rest=""))
 
 
 async def gather_different(
