@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from afterword.context import Plan, completion_pieces, texts_to_count
-from afterword.manuscript import Edit, Manuscript, Markup
+from afterword.manuscript import Edit, Kind, Manuscript, Markup
 from afterword.prompt import Prompt, fit
 from bench.prefix_reuse import measure
 from prompt.fakes import BytePairs, Bytes, FakeTokenizer
@@ -57,12 +57,33 @@ def names(found: Prompt) -> list[str]:
     return [piece.name for piece in found.pieces]
 
 
+def left_by_fitting(found: Prompt) -> list[str]:
+    """What was left out beside what no prompt has room for."""
+    return [left.name for left in found.left_out if left.name != "earlier text"]
+
+
+def test_what_no_prompt_has_room_for_is_named() -> None:
+    manuscript = Manuscript.parse(NOVEL)
+    outline = "# Plan\n\n" + "\n".join(f"- In chapter {n} the ferry is late." for n in range(200))
+    found = prompt(manuscript, len(NOVEL), plan=Plan(outline, "outline.md"))
+    (earlier,) = [left for left in found.left_out if left.name == "earlier text"]
+    first = next(piece.origin for piece in found.pieces if piece.name == "recent text")
+    assert first.startswith(f"lines {int(earlier.origin.removeprefix('lines 1–')) + 1}–")
+    assert earlier.tokens > 1000
+    assert ("outline", "outline.md") in [(left.name, left.origin) for left in found.left_out]
+
+
+def test_nothing_is_left_out_of_a_short_text() -> None:
+    manuscript = Manuscript.parse("---\ntitle: A\n---\n\n# One\n\nIt rained.\n\n")
+    assert prompt(manuscript, len(manuscript.text)).left_out == ()
+
+
 def test_the_pieces_stand_in_the_order_of_how_seldom_they_change() -> None:
     found = prompt(Manuscript.parse(NOVEL), len(NOVEL) - 20, budget=900)
     assert names(found) == [
         "premise", "outline", "chapters", "recent text", "author's note", "latest text", "cursor",
     ]  # fmt: skip
-    assert found.left_out == ()
+    assert left_by_fitting(found) == []
     assert found.content.text.startswith("The Salt Road\n\nA ferry is late by thirty years.")
     assert found.content.text.endswith(NOVEL[-60:-20].rstrip())
 
@@ -82,7 +103,9 @@ def test_chat_gets_instructions_in_a_system_message() -> None:
 def test_nothing_after_the_cursor_is_ever_in_it_and_it_fits(
     where: int, budget: int, *, chat: bool, kind: type[FakeTokenizer], note: bool
 ) -> None:
-    # All prose after the cursor is canaries; headings ahead are the plan, and may stay.
+    # All prose after the cursor is canaries; front matter and headings are the plan, and may stay.
+    at = Manuscript.parse(NOVEL).block_at(where)
+    assume(at is None or at.block.kind is Kind.PARAGRAPH)
     ahead = "".join(
         line if line.startswith("## ") else f"{CANARY} " * (len(line) // 12) + "\n"
         for line in NOVEL[where:].splitlines(keepends=True)
@@ -101,7 +124,7 @@ def test_nothing_after_the_cursor_is_ever_in_it_and_it_fits(
 @given(where=st.integers(NOVEL.index("## 3."), len(NOVEL)))
 def test_it_needs_no_fitting_and_keeps_a_good_part_of_the_room(where: int) -> None:
     found = prompt(Manuscript.parse(NOVEL), where, plan=Plan())
-    assert found.left_out == ()
+    assert left_by_fitting(found) == []
     assert found.used > 0.3 * found.budget  # 43 % of the room, less a paragraph
 
 

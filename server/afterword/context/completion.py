@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from afterword.context.outlines import chapters, outline_file
 from afterword.context.prose import SCENE_BREAK, units_of
 from afterword.context.recent import near
-from afterword.prompt import Piece, Trim
+from afterword.manuscript import Kind
+from afterword.prompt import LeftOut, Piece, Trim
 from afterword.prompt.counting import JOIN_SLACK, envelope, tokens_of
 
 if TYPE_CHECKING:
@@ -34,6 +37,8 @@ _SMALL_BUDGET: Final = 2_000
 _PLAN_MOST: Final = 3_000
 _PREMISE_SHARE: Final = 0.4  # of the plan's
 _FILE_SHARE: Final = 0.7  # of what the premise leaves
+_CHARACTERS_PER_TOKEN: Final = 4  # for saying about how much was left out
+_LOOKED_AT: Final = 20  # blocks: no front matter and title page is longer
 _COUNTED_AHEAD: Final = 8_000  # characters of prose per call that are worth counting ahead
 
 # What may be trimmed first, from the bottom up.
@@ -80,9 +85,8 @@ def completion_pieces(
     parted = _parting(stable, chat=chat)
     pieces = [*stable]
     if text.recent:
-        pieces.append(
-            _piece("recent text", text.recent, f"lines {line}–{last}", parted, Trim.START)
-        )
+        recent = _piece("recent text", text.recent, f"lines {line}–{last}", parted, Trim.START)
+        pieces.append(replace(recent, omitted=_earlier(manuscript, text.line)))
     pieces.extend(note)
     if text.latest:
         before = "\n\n" if text.recent or note else parted
@@ -91,6 +95,16 @@ def completion_pieces(
         before = "\n\n" if text.recent or text.latest or note else parted
         pieces.append(_piece("cursor", text.cursor, f"line {last}", before, Trim.START))
     return tuple(pieces)
+
+
+def _earlier(manuscript: Manuscript, line: int) -> tuple[LeftOut, ...]:
+    """The manuscript's text before `line` (from 0), which the prompt has no room for."""
+    start = manuscript.text.line_start(line)
+    before = manuscript.blocks_before(start)
+    if not any(placed.block.kind is Kind.PARAGRAPH for placed in islice(before, _LOOKED_AT)):
+        return ()
+    about = max(1, start // _CHARACTERS_PER_TOKEN)
+    return (LeftOut("earlier text", about, f"lines 1–{line}", "before the recent text's start"),)
 
 
 def texts_to_count(manuscript: Manuscript, offset: int, *, budget: int) -> Iterator[str]:
@@ -132,13 +146,15 @@ def _plan_pieces(
     allowance = min(int(budget * share), _PLAN_MOST)
     pieces: list[Piece] = []
 
-    def add(name: str, label: str, body: str, origin: str, most: int) -> None:
+    def add(name: str, label: str, body: str, origin: str, most: int, *omitted: LeftOut) -> None:
         nonlocal allowance
         if not body:
             return
         text = f"{label}:\n{body}" if chat else body
         most_share = (most + tokenizer.count(f"{label}:\n")) / budget if budget > 0 else 0.0
-        piece = Piece(name, text, _FIRST[name], origin, Trim.END, max_share=most_share)
+        piece = Piece(
+            name, text, _FIRST[name], origin, Trim.END, max_share=most_share, omitted=omitted
+        )
         allowance -= _cost(piece, budget, tokenizer)
         pieces.append(piece)
 
@@ -148,7 +164,10 @@ def _plan_pieces(
     here = outline.headings[index].title if index is not None else ""
     room = int(allowance * _FILE_SHARE)
     body = outline_file(plan.outline_file, here, allowance=room, count=tokenizer.count)
-    add("outline", "Outline", body, plan.outline_origin or "outline", room)
+    origin = plan.outline_origin or "outline"
+    lost = len(plan.outline_file.strip()) - len(body)
+    far = LeftOut("outline", lost // _CHARACTERS_PER_TOKEN, origin, "far from this section")
+    add("outline", "Outline", body, origin, room, *([far] if lost >= _CHARACTERS_PER_TOKEN else []))
     body = chapters(outline, offset, allowance=allowance - JOIN_SLACK, count=tokenizer.count)
     add("chapters", "Chapters (the arrow marks the current one)", body, "headings", allowance)
     return pieces

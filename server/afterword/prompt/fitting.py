@@ -138,12 +138,13 @@ def _report(
         for piece in given
         if piece.name in texts
     )
-    left_out = tuple(
-        LeftOut(piece.name, missing, piece.origin, reasons.get(piece.name, _ROOM))
-        for piece in given
-        if (missing := _missing(piece.text, texts.get(piece.name, ""), tokenizer))
-    )
-    return fitted, left_out
+    left_out: list[LeftOut] = []
+    for piece in given:
+        left_out += piece.omitted
+        if missing := _missing(piece.text, texts.get(piece.name, ""), tokenizer):
+            why = reasons.get(piece.name, _ROOM)
+            left_out.append(LeftOut(piece.name, missing, piece.origin, why))
+    return fitted, tuple(left_out)
 
 
 def _missing(text: str, kept: str, tokenizer: Tokenizer) -> int:

@@ -23,13 +23,24 @@ class Trim(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What didn't fit: a whole piece, or what was trimmed off one, about `tokens` long."""
+
+    name: str
+    tokens: int
+    origin: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """A named part of a prompt.
 
     Pieces are given in the order in which they will stand, the most stable first, so that a
     prefix cache serves every keystroke. `priority` says only what goes first when room is short:
     the lowest. `origin` tells the writer where the text comes from. `max_share` bounds the piece
-    to a part of the budget. `before` joins it to what stands before it.
+    to a part of the budget. `before` joins it to what stands before it. `omitted` is what its
+    maker has left out already.
     """
 
     name: str
@@ -40,6 +51,7 @@ class Piece:
     max_share: float = 1.0
     role: Literal["system", "user"] = "user"
     before: str = "\n\n"
+    omitted: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +63,6 @@ class FittedPiece:
     text: str
     origin: str
     trimmed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """What didn't fit: a whole piece, or what was trimmed off one, about `tokens` long."""
-
-    name: str
-    tokens: int
-    origin: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
