@@ -37,8 +37,10 @@ test-neovim: $(VENV)/.dev $(NVIM)/.ready ## the Neovim client in real Neovims (p
 test-vscode: $(VENV)/.dev ## the VS Code client, driven in a real VS Code
 	PYTHON=$(BIN)/python tests/clients/vscode/run.sh
 
-fuzz: $(VENV)/.dev ## a million edits against an independent oracle
+fuzz: $(VENV)/.dev ## a million edits against an independent oracle, and new examples of each property
 	AFTERWORD_FUZZ=1000000 $(BIN)/python -m pytest tests/manuscript/test_fuzz.py
+	$(BIN)/python -m pytest tests/manuscript tests/prompt tests/context tests/postprocess tests/features \
+	  tests/lsp/test_text_document.py --hypothesis-profile=explore
 
 bench: $(VENV)/.dev ## the bars of the design, against controls, in one run
 	@AFTERWORD_DATA=$(CURDIR)/.cache/afterword-data $(BIN)/afterword model pull

@@ -8,11 +8,17 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from afterword.engines.weights import CATALOGUE, DEFAULT_MODEL, pull
 from afterword.inference import EngineProblem
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# The same examples in every run, so that a red run is red again; `make fuzz` explores others.
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("explore", max_examples=1000, deadline=None)
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")
