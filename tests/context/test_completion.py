@@ -125,7 +125,7 @@ def test_nothing_after_the_cursor_is_ever_in_it_and_it_fits(
 def test_it_needs_no_fitting_and_keeps_a_good_part_of_the_room(where: int) -> None:
     found = prompt(Manuscript.parse(NOVEL), where, plan=Plan())
     assert left_by_fitting(found) == []
-    assert found.used > 0.3 * found.budget  # 43 % of the room, less a paragraph
+    assert found.used > 0.3 * found.budget  # 47 % of the room, less a paragraph
 
 
 def test_typing_leaves_the_bytes_before_the_cursor_alone() -> None:
