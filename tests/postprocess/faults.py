@@ -97,6 +97,7 @@ DROPPED = [
     Case("an end mark at once", "<|im_end|>", "", "special-tokens"),
     Case("only marks", "……!?", "", "substance"),
     Case("only a quote", "\n\n”", "", "whole"),
+    Case("a comma at its end", "The next morning she said to him,\n\n“Go.”", "", "whole"),
     Case("starts with a comma", ", and the ferry came.", "", "joins"),
     Case("starts in the middle", "of the harbour came a light.", "", "joins"),
     Case("an earlier paragraph", EARLIER[0], "", "earlier-echo"),

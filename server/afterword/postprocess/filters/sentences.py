@@ -17,6 +17,7 @@ _WANTED: Final = {Shape.SENTENCE: 1, Shape.SENTENCES: 2}
 _LONG: Final = 220  # code points: after a sentence as long as this, one is enough
 _CLAUSE: Final = re.compile(r"[,;:，；：、](?=\s|[\u2e80-\uffef])|\s?[—–](?=\s|\w)|--(?=\s|\w)")
 _CLAUSE_LEAST: Final = 12
+_COMMAS: Final = frozenset(",，、")
 
 
 def sentences(draft: Draft, job: Job) -> Draft:
@@ -41,7 +42,7 @@ def whole(draft: Draft, job: Job) -> Draft:
     body = draft.body.rstrip()
     if draft.end is End.JOINED:
         return draft
-    if draft.end is End.BREAK and (not body[-1:].isalnum() or _is_kana(body[-1])):
+    if draft.end is End.BREAK and _may_end_so(body):
         return draft.with_body(body)
     ends = inner_ends(draft, job)
     if ends and ends[-1] == len(body) and _closed(body, job):
@@ -68,9 +69,15 @@ def inner_ends(draft: Draft, job: Job) -> list[int]:
     return [end - shift for end in sentence_ends(prefix + draft.body) if end > shift]
 
 
-def _is_kana(character: str) -> bool:
-    """Japanese leads into speech in the next paragraph with a particle and no mark."""
-    return "\u3041" <= character <= "\u309f"
+def _may_end_so(body: str) -> bool:
+    """Whether a paragraph may end like this: with any mark but a comma, which only verse does.
+
+    Japanese leads into speech in the next paragraph with a particle and no mark.
+    """
+    last = body[-1:]
+    if last in _COMMAS:
+        return "\n" in body
+    return not last.isalnum() or "\u3041" <= last <= "\u309f"
 
 
 def _closed(text: str, job: Job) -> bool:
