@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
@@ -15,6 +15,7 @@ from afterword.cli.opened import AtOption, FileArgument, JsonOption, offset_at, 
 from afterword.cli.output import emit_json, show, shown, tell, warn
 from afterword.features.completion import Stand, ask, place_at
 from afterword.postprocess import Shape
+from afterword.prompt.report import as_json as json_of
 
 if TYPE_CHECKING:
     from afterword.inference import Tokenizer
@@ -54,27 +55,10 @@ def context(
         warn("nothing would be sent from here: this is no place for prose")
     prompt = asyncio.run(ask(desk, place, shape=Shape.PARAGRAPH)).prompt
     if as_json:
-        emit_json(as_object(prompt))
+        emit_json(json_of(prompt))
         return
     show(table_of(prompt, desk.tokenizer))
     tell("\n" + prompt.content.text)
-
-
-def as_object(prompt: Prompt) -> dict[str, Any]:
-    """The prompt as `--json` gives it."""
-    return {
-        "budget": prompt.budget,
-        "used": prompt.used,
-        "pieces": [
-            {"name": piece.name, "tokens": piece.tokens, "text": piece.text, "from": piece.origin}
-            for piece in prompt.pieces
-        ],
-        "left_out": [
-            {"name": left.name, "tokens": left.tokens, "from": left.origin, "why": left.why}
-            for left in prompt.left_out
-        ],
-        "prompt": prompt.content.text,
-    }
 
 
 def table_of(prompt: Prompt, tokenizer: Tokenizer) -> Table:
