@@ -8,6 +8,10 @@ from typing import Literal
 EngineKind = Literal["embedded", "openai"]
 Api = Literal["completions", "chat"]
 
+#: What worked best of seven samplers tried on SmolLM2-135M: 10 of 10 paragraphs ended cleanly,
+#: with 0.003 repeated 4-grams; at temperature 0.2 it loops.
+EMBEDDED_SAMPLER = {"temperature": 1.0, "min_p": 0.1, "dry_multiplier": 0.8}
+
 
 @dataclass(frozen=True, slots=True)
 class EngineSettings:

@@ -6,7 +6,7 @@ import difflib
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from afterword.config.engine_settings import EngineSettings
+from afterword.config.engine_settings import EMBEDDED_SAMPLER, EngineSettings
 from afterword.config.keys import Reach, path_inside
 from afterword.config.settings import Resolved, Settings
 from afterword.config.table import ENGINE_NAMES, FEATURES, KEYS, TABLES, Feature
@@ -154,6 +154,8 @@ def _engine(values: Mapping[str, object], feature: Feature | None) -> EngineSett
             chosen[name] = found
     if kind == "openai":
         chosen.setdefault("context_tokens", _REMOTE_CONTEXT_TOKENS)
+    else:
+        chosen = {**EMBEDDED_SAMPLER, **chosen}
     generative = cast("bool | None", values.get("engine.summary.generative"))
     return EngineSettings(**chosen, generative_summary=generative)
 
