@@ -218,19 +218,22 @@ async function withoutAServer(writer, workbench, file) {
   await writer.page.locator(".monaco-modal-editor-block").waitFor({ state: "detached" });
   passed("its button opens the settings");
 
-  workbench.set({ "afterword.server.python": path.join(PREFIX, "venv/bin/python") });
-  await writer.toast("That Python has no Afterword").waitFor();
+  const shown = (words) => async () => (await writer.toast(words).count()) > 0;
+  const python = { "afterword.server.python": path.join(PREFIX, "venv/bin/python") };
+  const noAfterword = "That Python has no Afterword";
+  await workbench.setUntil(python, noAfterword, shown(noAfterword));
   assert.equal(await writer.toast("connection").count(), 0, "one line, and no more");
   passed("a Python without Afterword is named as such");
 
-  workbench.set({ "afterword.server.command": ["no-such-program"] });
-  await writer.toast("there is no such program").waitFor();
+  const command = { "afterword.server.command": ["no-such-program"] };
+  const noProgram = "there is no such program";
+  await workbench.setUntil(command, noProgram, shown(noProgram));
   passed("so is a command that isn't there");
 }
 
 async function withAStubbornServer(writer, workbench) {
-  workbench.set({ "afterword.server.command": [PYTHON, path.join(HERE, "fake_server.py")] });
-  await writer.saysInStatusBar("Afterword: ready");
+  const fake = { "afterword.server.command": [PYTHON, path.join(HERE, "fake_server.py")] };
+  await workbench.setUntil(fake, "ready", () => writer.statusHas("Afterword: ready"));
   passed("once the setting is right, it starts by itself");
 
   await writer.goToTheEnd("harrow.md");

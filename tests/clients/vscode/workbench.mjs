@@ -80,6 +80,18 @@ export class Workbench {
     fs.writeFileSync(this.settings, JSON.stringify({ ...SETTINGS, ...settings }));
   }
 
+  /** Replaces them until `seen` says that it is: on a busy machine VS Code can miss a change. */
+  async setUntil(settings, what, seen) {
+    let next = 0;
+    await until(what, async () => {
+      if (Date.now() >= next) {
+        this.set(settings);
+        next = Date.now() + 5000;
+      }
+      return seen();
+    });
+  }
+
   get folders() {
     return ["--server-data-dir", this.data]
       .concat(["--extensions-dir", path.join(this.data, "extensions")])

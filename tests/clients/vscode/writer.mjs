@@ -55,9 +55,12 @@ export class Writer {
     });
   }
 
+  async statusHas(words) {
+    return (await this.status.getAttribute("aria-label"))?.includes(words);
+  }
+
   async saysInStatusBar(words) {
-    const label = () => this.status.getAttribute("aria-label");
-    await until(`status "${words}"`, async () => (await label())?.includes(words));
+    await until(`status "${words}"`, () => this.statusHas(words));
   }
 
   async chooseInMenu(words) {
