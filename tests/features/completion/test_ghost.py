@@ -158,6 +158,24 @@ async def test_a_first_sentence_comes_when_the_paragraph_is_slow_and_the_rest_wh
     assert len(writer.engine.calls) == 1
 
 
+async def test_asked_again_meanwhile_it_is_as_patient_and_still_tells() -> None:
+    writer = Writer(FakeEngine(), patience_ms=30)
+    first = writer.ask()
+    await settle()
+    call = writer.engine.calls[0]
+    call.say(" Marta counted the boats again.")
+    call.say(" There")
+    await settle()
+    second = writer.ask()
+    with pytest.raises(Dropped):
+        await first
+    assert not second.done()
+    assert (await second)[0].text == "Marta counted the boats again."
+    call.end(" were nine.")
+    await settle()
+    assert writer.grown == [writer.cursor]
+
+
 async def test_the_next_one_is_fetched_when_one_is_accepted() -> None:
     writer = Writer(FakeEngine(ANSWER, " Then it was dark. She went home."))
     writer.type(await writer.shown())

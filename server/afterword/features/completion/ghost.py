@@ -132,8 +132,6 @@ class GhostWriter:
     async def _answer(self, offset: int, *, invoked: bool) -> tuple[Suggestion, ...]:
         desk = self._desk()
         known = self._known_at(desk, offset)
-        if known is not None and (found := self._ready(desk, known)) and not invoked:
-            return found
         if invoked:
             return await self._several(desk, offset, known)
         if desk.options.trigger == "asked" and known is None:
@@ -180,12 +178,14 @@ class GhostWriter:
 
     async def _first(self, desk: Desk, known: Known) -> tuple[Suggestion, ...]:
         """The whole text if it comes within the writer's patience, else its first sentence."""
-        patience = asyncio.get_running_loop().time() + desk.options.patience_ms / 1000
         stream = known.streams[0]
-        if not await stream.reach(lambda: False, deadline=patience):
-            await stream.reach(lambda: bool(known.rest(stream)))
+        if not known.typed:  # typed through, it is shown already: what there is comes at once
+            patience = stream.began + desk.options.patience_ms / 1000
+            await stream.reach(lambda: False, deadline=patience)
+        await stream.reach(lambda: any(known.rest(stream) for stream in known.streams))
         if found := self._ready(desk, known):
-            if not stream.ended:
+            if not stream.ended and not known.promised:
+                known.promised = True
                 self._run(self._tell_when_whole(known, stream))
             return found
         if stream.problem is not None:

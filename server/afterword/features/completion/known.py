@@ -22,7 +22,8 @@ class Known:
     """Answers to one question, followed through what the writer types.
 
     `anchor` is where the answers start and `typed` what the writer has typed of them, so the
-    cursor stands at `anchor + len(typed)`; offsets are code points. Not frozen: it changes with
+    cursor stands at `anchor + len(typed)`; offsets are code points. `promised` says that the
+    writer is to hear when a text shown in part is whole. Not frozen: it changes with
     every edit, on the event loop only.
     """
 
@@ -30,6 +31,7 @@ class Known:
     streams: list[LiveStream]
     anchor: int
     typed: str = ""
+    promised: bool = False
     receipts: dict[LiveStream, Candidate] = field(default_factory=dict)
     _texts: dict[LiveStream, tuple[int, bool, str]] = field(default_factory=dict)
 

@@ -22,6 +22,8 @@ _ANSWER_FIRST = 0.003
 class LiveStream:
     """Text arriving from an engine.
 
+    `began` is event-loop time, `started_at` a Unix time, the rest are seconds since then.
+
     It outlives the request that started it, so that the next one can take it up. Reading `raw`
     never waits; `reach` waits for more. It ends by itself once `enough` holds of `raw`, which
     closes the upstream connection.
@@ -37,8 +39,8 @@ class LiveStream:
         self.problem: EngineProblem | None = None
         self.tokens = 0
         self.started_at = time.time()
-        self._clock = time.perf_counter
-        self._began = self._clock()
+        self._clock = asyncio.get_running_loop().time
+        self.began = self._clock()
         self.seconds_to_first: float | None = None
         self.seconds = 0.0
         self._changed = asyncio.Event()
@@ -79,14 +81,14 @@ class LiveStream:
             async with contextlib.aclosing(engine.stream(self.request)) as deltas:
                 async for delta in deltas:
                     if self.seconds_to_first is None:
-                        self.seconds_to_first = self._clock() - self._began
+                        self.seconds_to_first = self._clock() - self.began
                     self.raw += delta.text
                     self.tokens += delta.tokens
                     satisfied = enough(self.raw)
                     self.finish = Finish.STOP if satisfied else delta.finish
                     # over before upstream has closed: whoever waits need not wait for that too
                     self._over = self.finish is not None
-                    self.seconds = self._clock() - self._began
+                    self.seconds = self._clock() - self.began
                     self._changed.set()
                     if satisfied:
                         await asyncio.sleep(_ANSWER_FIRST)
