@@ -128,3 +128,12 @@ def test_a_stream_shows_its_first_sentence_early_and_grows() -> None:
 )
 def test_a_stream_is_closed_once_all_is_there(raw: str, shape: Shape, *, enough: bool) -> None:
     assert is_enough(raw, shape) is enough
+
+
+def test_a_paragraph_of_short_sentences_is_not_offered_again() -> None:
+    said = "Marta counted the boats again. There were nine. She had hoped for ten."
+    around = Surroundings(before=f"{said}\n\n", earlier=(said,))
+    again = polish(f"\n\n{said}", shape=Shape.PARAGRAPH, around=around, finished=True)
+    assert (again.text, again.dropped) == ("", "earlier-echo")
+    once = "Marta counted the boats again. It had grown too dark for it. She went in."
+    assert polish(once, shape=Shape.PARAGRAPH, around=around, finished=True).text == once

@@ -196,6 +196,22 @@ async def test_what_was_fetched_ahead_serves_the_next_paragraph_too() -> None:
     assert len(writer.engine.calls) == 2
 
 
+async def test_what_was_fetched_ahead_in_vain_is_asked_for_again() -> None:
+    writer = Writer(FakeEngine())
+    asked = writer.ask()
+    await settle()
+    writer.engine.calls[0].end(ANSWER)
+    writer.type((await asked)[0].text)
+    await settle()
+    writer.type("\n\n")
+    asked = writer.ask()
+    await settle()
+    writer.engine.calls[1].end("\n\n" + PARAGRAPH)  # the same again: nothing worth offering
+    await settle()
+    writer.engine.calls[2].end("Then it was dark.")
+    assert (await asked)[0].text == "Then it was dark."
+
+
 async def test_accepting_word_by_word_keeps_the_rest() -> None:
     writer = Writer(FakeEngine(ANSWER))
     text = await writer.shown()

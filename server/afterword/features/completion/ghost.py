@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from afterword.features.completion.question import ask, start
 from afterword.features.completion.receipts import candidate_from
 from afterword.features.completion.rhythm import Rhythm
 from afterword.features.completion.several import gather_different
+from afterword.inference import EngineProblem
 from afterword.postprocess import Shape, surroundings_at
 
 if TYPE_CHECKING:
@@ -134,10 +136,13 @@ class GhostWriter:
         known = self._known_at(desk, offset)
         if invoked:
             return await self._several(desk, offset, known)
-        if desk.options.trigger == "asked" and known is None:
+        if known is not None:
+            with contextlib.suppress(EngineProblem):  # of an earlier question: this one may do
+                if found := await self._first(desk, known):
+                    return found
+        if desk.options.trigger == "asked":
             return ()
-        if known is None:
-            known = await self._ask(desk, offset)
+        known = await self._ask(desk, offset)
         return () if known is None else await self._first(desk, known)
 
     def _known_at(self, desk: Desk, offset: int) -> Known | None:

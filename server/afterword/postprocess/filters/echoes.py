@@ -38,24 +38,32 @@ def prefix_echo(draft: Draft, job: Job) -> Draft:
 
 
 def earlier_echo(draft: Draft, job: Job) -> Draft:
-    """Cut before a sentence that stands, word for word or nearly, on the page already."""
+    """Cut before a sentence that stands, word for word or nearly, on the page already.
+
+    A candidate of short sentences, any of which may well be said twice, is looked at as a whole.
+    """
     around = job.around
     least = _LEAST_WIDE if is_wide(draft.body) else _LEAST_WORDS
     texts = (*around.earlier, around.paragraph, *_PARTS.split(around.after))
-    known = all_grams(texts)
+    if _stands_in(draft.body, texts, least):
+        return draft.cut(0)
     start = 0
     for end in [*sentence_ends(draft.body), len(draft.body)]:
-        sentence = draft.body[start:end].strip()
-        own = grams(sentence)
-        # Four words a run: a sentence of n words has n - 3 of them.
-        if (
-            len(own) >= least - 3
-            and len(own & known) >= _SAME * len(own)
-            and any(len(own & grams(text)) >= _SAME * len(own) for text in texts)
-        ):
+        if _stands_in(draft.body[start:end].strip(), texts, least):
             return draft.cut(start)
         start = end
     return draft
+
+
+def _stands_in(passage: str, texts: Sequence[str], least: int) -> bool:
+    """Whether one of `texts` has nearly all of a passage of at least so many words."""
+    own = grams(passage)
+    # Four words a run: a passage of n words has n - 3 of them.
+    return (
+        len(own) >= least - 3
+        and len(own & all_grams(tuple(texts))) >= _SAME * len(own)
+        and any(len(own & grams(text)) >= _SAME * len(own) for text in texts)
+    )
 
 
 def suffix_echo(draft: Draft, job: Job) -> Draft:
