@@ -18,7 +18,7 @@ from bench.books import book
 from bench.measure import Row, median, percentile
 from bench.wire import Wire
 from lsp.editor import editing, engine_at
-from scripted.answers import says
+from scripted.answers import Answer, says
 from scripted.process import ScriptedProcess
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ _FIRST_TOKEN = 0.05
 #: 500 tokens a second: faster than a laptop's or a hosted model, slower than no model at all.
 _TOKEN = 0.002
 _ANSWER = " The lamp burned on. Nobody had come to put it out, and nobody would.\n\n"
+#: Something else for each prompt: what stands on the page already would not be offered again.
+_DIFFERENT = Answer(rule="prose", first_token_s=_FIRST_TOKEN)
 _WORDS = 100_000
 
 
@@ -149,6 +151,7 @@ async def _closed(endpoint: ScriptedProcess) -> float:
 
 async def _typing_through(editor: Editor, endpoint: ScriptedProcess) -> list[Row]:
     """Every letter of a shown suggestion typed, asking again after each; seen from the editor."""
+    endpoint.script(_DIFFERENT)
     times, upstream = [], 0
     for number in range(5):
         editor.type(f"\n\nHe wrote {number}.\n\n")
@@ -176,7 +179,7 @@ async def _prefetched(editor: Editor, endpoint: ScriptedProcess) -> list[Row]:
     """Accept, break the line, look: was the next one asked for before the editor asked?"""
     chance = random.Random(5)
     accepted, served = 0, 0
-    endpoint.script(says(_ANSWER.replace("lamp", "fire"), first_token_s=_FIRST_TOKEN))
+    endpoint.script(_DIFFERENT)
     editor.type("\n\n")
     for _ in range(40):
         text = await editor.ghost()
