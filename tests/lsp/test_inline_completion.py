@@ -70,9 +70,10 @@ async def test_typing_through_asks_upstream_once(editor: Editor, scripted: Scrip
 async def test_accepting_fetches_the_next_one_ahead(
     editor: Editor, scripted: ScriptedServer
 ) -> None:
+    scripted.script([says(ANSWER), says(" Then it was dark. She went in.")])
     editor.type(await editor.ghost())
     await asyncio.to_thread(scripted.wait_for, lambda: len(generations(scripted)) == 2)
-    assert await editor.ghost()
+    assert await editor.ghost() == " Then it was dark. She went in."
     assert len(generations(scripted)) == 2
 
 
