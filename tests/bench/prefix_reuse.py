@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from afterword.context import Plan, completion_pieces
+from afterword.lsp.text_document import common_prefix
 from afterword.manuscript import Edit, Manuscript
 from afterword.prompt import fit
 
@@ -48,18 +49,6 @@ class PrefixCache:
             self.prompts.remove(other)
         self.prompts.append(prompt)
         return best
-
-
-def common_prefix(one: str, two: str) -> int:
-    """How many characters two texts share at their start."""
-    low, high = 0, min(len(one), len(two))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == two[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
 
 
 def typing(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import functools
 import inspect
 import logging
@@ -14,6 +13,7 @@ from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from afterword import __version__
+from afterword.features.completion import Background
 from afterword.lsp.convert import position_of
 from afterword.lsp.faults import ContentModified, OurFault
 from afterword.lsp.protocol import AfterwordProtocol, plain_converter
@@ -22,7 +22,7 @@ from afterword.lsp.session import Session
 from afterword.lsp.status import StatusBoard
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine
+    from collections.abc import Awaitable, Callable
 
     from pygls.server import ServerErrors
 
@@ -51,7 +51,7 @@ class AfterwordServer(LanguageServer):
         self.quiet = Quiet(self.status, self.session)
         self.download_offered = False
         self._said: set[str] = set()
-        self._background: set[asyncio.Task[None]] = set()
+        self.background = Background()
 
     def tell_trouble(self, line: str, *, asked: bool) -> None:
         """Say in one line what does not work: in the status, and aloud if the writer asked."""
@@ -68,12 +68,6 @@ class AfterwordServer(LanguageServer):
                     self._said.add(line)
                     kind = types.MessageType.Error if problem.fatal else types.MessageType.Warning
                     self.window_show_message(types.ShowMessageParams(kind, line))
-
-    def run_in_background(self, work: Coroutine[None, None, None]) -> None:
-        """Run to completion, while requests go on; ends with the server."""
-        task = asyncio.create_task(work)
-        self._background.add(task)
-        task.add_done_callback(self._background.discard)
 
     def report_server_error(self, error: Exception, source: ServerErrors) -> None:
         """Log where it happened; what an error says may hold the writer's text."""

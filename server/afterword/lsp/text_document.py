@@ -30,7 +30,7 @@ def edit_from(
 
 def smallest_edit(old: str, new: str) -> Edit:
     """The edit between two texts, trimmed at both ends to what differs."""
-    head = _common_prefix(old, new)
+    head = common_prefix(old, new)
     tail = _common_suffix(old[head:], new[head:])
     return Edit(head, len(old) - tail, new[head : len(new) - tail])
 
@@ -44,7 +44,7 @@ def parse_document(document: types.TextDocumentItem, gap_markers: tuple[str, ...
     )
 
 
-def _common_prefix(one: str, other: str) -> int:
+def common_prefix(one: str, other: str) -> int:
     """How many code points both start with, by halving: comparing slices runs at C speed."""
     low, high = 0, min(len(one), len(other))
     while low < high:

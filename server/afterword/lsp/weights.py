@@ -31,7 +31,7 @@ def offer_download(server: AfterwordServer, document: OpenDocument) -> None:
     server.status.trouble(_WITHOUT)
     if not settings.offline and not server.download_offered:
         server.download_offered = True
-        server.run_in_background(_ask_then_download(server))
+        server.background.run(_ask_then_download(server))
 
 
 async def _ask_then_download(server: AfterwordServer) -> None:

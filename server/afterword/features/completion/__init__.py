@@ -1,6 +1,7 @@
 """The next paragraph: as ghost text beside the writer, and for the command line."""
 
 from afterword.features.completion.ahead import Ahead
+from afterword.features.completion.background import Background
 from afterword.features.completion.desk import Desk
 from afterword.features.completion.ghost import Drop, Dropped, GhostWriter, Suggestion
 from afterword.features.completion.options import CompletionOptions, Trigger
@@ -10,6 +11,7 @@ from afterword.features.completion.several import complete
 
 __all__ = [
     "Ahead",
+    "Background",
     "CompletionOptions",
     "Desk",
     "Drop",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from afterword.features.completion.background import Background
 from afterword.features.completion.place import place_at
-from afterword.features.completion.question import ask, prompt_at
-from afterword.inference import EngineProblem
-from afterword.postprocess import look_over
+from afterword.features.completion.question import answer_tokens, ask, prompt_at
+from afterword.postprocess import Shape, look_over
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -38,7 +38,7 @@ class Ahead:
         self._ready: tuple[Desk, Question] | None = None
         self._warm: str | None = None
         self._timers: list[asyncio.TimerHandle] = []
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._background = Background()
 
     def opened(self) -> None:
         """The manuscript has opened: its end is where a draft goes on."""
@@ -63,18 +63,12 @@ class Ahead:
         self._ready = None
         for timer in self._timers:
             timer.cancel()
-        for task in self._tasks:
-            task.cancel()
         self._timers.clear()
+        self._background.cancel()
 
     def _later(self, seconds: float, work: Callable[[], Coroutine[None, None, None]]) -> None:
         loop = asyncio.get_running_loop()
-        self._timers.append(loop.call_later(seconds, lambda: self._run(work())))
-
-    def _run(self, work: Coroutine[None, None, None]) -> None:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._timers.append(loop.call_later(seconds, lambda: self._background.run(work())))
 
     async def _prepare(self, offset: int) -> None:
         desk = self._desk()
@@ -85,11 +79,8 @@ class Ahead:
             look_over(question.around)
 
     async def _warm_at(self, offset: int) -> None:
-        try:
-            desk = self._desk()
-        except EngineProblem:
-            return  # whoever asks for text will be told
-        room = min(desk.options.paragraph_tokens, desk.context_tokens // 2)
+        desk = self._desk()
+        room = answer_tokens(desk, Shape.PARAGRAPH)
         prompt = await prompt_at(desk, offset, answer_tokens=room)
         steady = "\n".join(piece.text for piece in prompt.pieces[:-1])
         if steady != self._warm:

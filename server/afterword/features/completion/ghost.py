@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from afterword.features.completion.background import Background
 from afterword.features.completion.known import Known
 from afterword.features.completion.place import Stand, place_at
-from afterword.features.completion.question import ask, start
+from afterword.features.completion.question import ask, nth_seed, start
 from afterword.features.completion.receipts import candidate_from
 from afterword.features.completion.rhythm import Rhythm
 from afterword.features.completion.several import gather_different
@@ -18,7 +19,7 @@ from afterword.inference import EngineProblem
 from afterword.postprocess import Shape, surroundings_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable
 
     from afterword.features.completion.ahead import Ahead
     from afterword.features.completion.desk import Desk
@@ -78,7 +79,7 @@ class GhostWriter:
         self._edits = 0
         self._asking: asyncio.Task[tuple[Suggestion, ...]] | None = None
         self._superseded: set[asyncio.Task[tuple[Suggestion, ...]]] = set()
-        self._background: set[asyncio.Task[None]] = set()
+        self._background = Background()
 
     def edited(self, edit: Edit) -> None:
         """Follow an edit; closes upstream at once whatever the writer has departed from."""
@@ -100,8 +101,9 @@ class GhostWriter:
     def close(self) -> None:
         """Forget everything and answer nothing more."""
         self.forget()
-        for task in (*self._background, *([self._asking] if self._asking else [])):
-            task.cancel()
+        self._background.cancel()
+        if self._asking is not None:
+            self._asking.cancel()
 
     async def suggest(self, offset: int, *, invoked: bool) -> tuple[Suggestion, ...]:
         """What to show at `offset` (code points): several when invoked, else one or none.
@@ -191,7 +193,7 @@ class GhostWriter:
         if found := self._ready(desk, known):
             if not stream.ended and not known.promised:
                 known.promised = True
-                self._run(self._tell_when_whole(known, stream))
+                self._background.run(self._tell_when_whole(known, stream))
             return found
         if stream.problem is not None:
             self.forget()
@@ -211,8 +213,7 @@ class GhostWriter:
             known = self._keep(Known(question, [], anchor=offset))
         seed = desk.sampling.seed
         for number in range(len(known.streams), count):
-            nth = None if seed is None else seed + number
-            known.streams.append(start(desk, known.question, seed=nth))
+            known.streams.append(start(desk, known.question, seed=nth_seed(seed, number)))
         known.receipts = await gather_different(desk, known.question, known.streams, count=count)
         known.streams = list(known.receipts)
         return tuple(Suggestion(c.text, c) for c in known.receipts.values())
@@ -244,7 +245,7 @@ class GhostWriter:
         desk = self._desk()
         if desk.options.prefetch and self._known is not None:
             offset = self._known.cursor
-            self._run(self._prefetch_at(desk, offset, self._edits))
+            self._background.run(self._prefetch_at(desk, offset, self._edits))
 
     async def _prefetch_at(self, desk: Desk, offset: int, edits: int) -> None:
         place = place_at(desk.manuscript, offset)
@@ -254,11 +255,6 @@ class GhostWriter:
         if edits == self._edits:
             stream = start(desk, question)
             self._keep(Known(question.at(place, question.around), [stream], anchor=offset))
-
-    def _run(self, work: Coroutine[None, None, None]) -> None:
-        task = asyncio.create_task(work)
-        self._background.add(task)
-        task.add_done_callback(self._background.discard)
 
 
 def _asked_for(place: Place) -> Shape:

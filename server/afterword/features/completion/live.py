@@ -53,11 +53,6 @@ class LiveStream:
         """Whether no more text will come."""
         return self._over or self._task.done()
 
-    @property
-    def closed(self) -> bool:
-        """Whether it was closed before it ended by itself."""
-        return self._task.cancelled() or self._task.cancelling() > 0
-
     def close(self) -> None:
         """Stop generating and close the upstream connection; does nothing once ended."""
         self._task.cancel()

@@ -68,6 +68,11 @@ async def ask(desk: Desk, place: Place, *, shape: Shape | None = None) -> Questi
     )
 
 
+def nth_seed(seed: int | None, number: int) -> int | None:
+    """The seed of one of several candidates, which must not all draw alike."""
+    return None if seed is None else seed + number
+
+
 def start(
     desk: Desk, question: Question, *, temperature: float | None = None, seed: int | None = None
 ) -> LiveStream:

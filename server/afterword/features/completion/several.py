@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from afterword.features.completion.place import Stand, place_at
-from afterword.features.completion.question import ask, read, start
+from afterword.features.completion.question import ask, nth_seed, read, start
 from afterword.features.completion.receipts import candidate_from
 from afterword.postprocess import Shape, too_alike
 
@@ -48,7 +48,7 @@ async def complete(
     first = start(desk, question, temperature=temperature, seed=seed)
     streams = [first]
     streams += [
-        start(desk, question, temperature=temperature, seed=None if seed is None else seed + n)
+        start(desk, question, temperature=temperature, seed=nth_seed(seed, n))
         for n in range(1, count)
     ]
     try:
@@ -95,8 +95,7 @@ async def gather_different(
                 kept[stream] = candidate_from(desk, question, stream, text)
             elif stream.problem is None and spare > 0:
                 spare -= 1
-                seed = stream.request.sampling.seed
-                seed = None if seed is None else seed + count + spare
+                seed = nth_seed(stream.request.sampling.seed, count + spare)
                 waiting.append(start(desk, question, temperature=temperature, seed=seed))
     finally:
         for stream in waiting:

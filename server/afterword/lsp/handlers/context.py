@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from lsprotocol import types
+
 from afterword.features.completion import ask, place_at
-from afterword.manuscript import Position
+from afterword.lsp.convert import offset_of
 from afterword.prompt.report import as_json
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ async def context(server: AfterwordServer, argument: dict[str, Any]) -> dict[str
     desk = server.session.desk(document)
     offset = len(desk.manuscript.text)
     if position := argument.get("position"):
-        at = Position(int(position["line"]), int(position["character"]))
-        offset = desk.manuscript.text.offset(at, server.session.encoding)
+        at = types.Position(int(position["line"]), int(position["character"]))
+        offset = offset_of(desk.manuscript.text, at, server.session.encoding)
     question = await ask(desk, place_at(desk.manuscript, offset))
     return as_json(question.prompt)
