@@ -331,6 +331,19 @@ async def test_closing_the_manuscript_closes_upstream() -> None:
         await asked
 
 
+async def test_the_prompt_begins_alike_wherever_the_cursor_stands() -> None:
+    long = "\n\n".join(
+        f"On day {n} the ferry left without her, and the rain came." for n in range(90)
+    )
+    at_end = Writer(FakeEngine(ANSWER), text=long)
+    on_empty_line = Writer(FakeEngine(ANSWER), text=long + "\n\n")
+    await at_end.shown()
+    await on_empty_line.shown()
+    (one,), (two,) = at_end.engine.calls, on_empty_line.engine.calls
+    assert one.request.prompt == two.request.prompt
+    assert one.request.sampling.max_tokens < two.request.sampling.max_tokens
+
+
 async def test_every_candidate_has_a_receipt_without_its_text() -> None:
     writer = Writer(FakeEngine(ANSWER))
     (found,) = await writer.ask()

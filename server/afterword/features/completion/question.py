@@ -56,15 +56,19 @@ def answer_tokens(desk: Desk, shape: Shape) -> int:
 
 
 async def ask(desk: Desk, place: Place, *, shape: Shape | None = None) -> Question:
-    """Put the question that `place` poses; `shape` overrides what the place suggests."""
+    """Put the question that `place` poses; `shape` overrides what the place suggests.
+
+    The prompt leaves room for a paragraph whatever is asked for: with another budget it would
+    begin elsewhere, and the engine would read it all again whenever the writer breaks a line.
+    """
     shape = shape or place.shape
-    room = answer_tokens(desk, shape)
+    room = answer_tokens(desk, Shape.PARAGRAPH)
     return Question(
         place=place,
         shape=shape,
         prompt=await prompt_at(desk, place.offset, answer_tokens=room),
         around=surroundings_at(desk.manuscript, place.offset),
-        answer_tokens=room,
+        answer_tokens=answer_tokens(desk, shape),
     )
 
 
