@@ -12,6 +12,7 @@ from afterword.config.settings import Resolved, Settings
 from afterword.config.table import ENGINE_NAMES, FEATURES, KEYS, TABLES, Feature
 from afterword.config.written import Problem, Written
 from afterword.features.completion.options import CompletionOptions
+from afterword.features.remembering.options import MemoryOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 #: What the design gives a server's context where nobody says; the embedded engine's is its own.
 _REMOTE_CONTEXT_TOKENS: Final = 4096
 _KEY_WORDS: Final = frozenset({"apikey", "key", "token", "secret", "password", "authorization"})
+_PATHS: Final = frozenset({"outline.path", "lore.path"})
 _OFF: Final = frozenset({"", "0", "false", "no", "off"})
 
 _Found = tuple[str, object, str]  # a key's path, its value, its place
@@ -56,6 +58,15 @@ def resolve(
         completion=_completion(values, origins, problems),
         gap_markers=cast("tuple[str, ...]", _value(values, "manuscript.gap_markers")),
         outline=cast("str", _value(values, "outline.path")),
+        lore=cast("str", _value(values, "lore.path")),
+        scan_words=cast("int", _value(values, "lore.scan_words")),
+        memory=MemoryOptions(
+            **{
+                field.name: cast("Any", _value(values, f"memory.{field.name}"))
+                for field in fields(MemoryOptions)
+            }
+        ),
+        continuity=cast("bool", _value(values, "continuity.enabled")),
         authors_note=cast("str", _value(values, "context.authors_note")),
         log_level=cast("LogLevel", _value(values, "log.level")),
         offline=(environ or {}).get("AFTERWORD_OFFLINE", "").strip().lower() not in _OFF,
@@ -87,7 +98,7 @@ def _read(
             wrong = f"is ignored in a project: {key.reach.value}"
         else:
             value, wrong = key.read(written)
-            if is_project and path == "outline.path" and isinstance(value, str):
+            if is_project and path in _PATHS and isinstance(value, str):
                 wrong = path_inside(value)
         if wrong:
             problems.append(Problem(layer.place(path), f"{_shown(path)} {wrong}"))

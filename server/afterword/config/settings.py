@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from afterword.config.story_keys import SCAN_WORDS
+from afterword.features.remembering.options import MemoryOptions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +28,11 @@ class Settings:
         gap_markers: the writer's own marks of a gap.
         outline: the outline's path as written; "" is `outline.md` beside the manuscript, then at
             the workspace root.
+        lore: the lore's folder or file as written; "" is `lore/` and `lore.md` beside the
+            manuscript, then at the workspace root.
+        scan_words: words before the cursor that are looked through for what triggers lore.
+        memory: `[memory]`.
+        continuity: whether contradictions are marked.
         authors_note: shown to the model shortly before the cursor; "" is none.
         log_level: what the server logs.
         offline: whether every host but the loopback is forbidden.
@@ -35,6 +43,10 @@ class Settings:
     completion: CompletionOptions
     gap_markers: tuple[str, ...] = ()
     outline: str = ""
+    lore: str = ""
+    scan_words: int = SCAN_WORDS
+    memory: MemoryOptions = field(default_factory=MemoryOptions)
+    continuity: bool = True
     authors_note: str = ""
     log_level: LogLevel = "warning"
     offline: bool = False

@@ -18,6 +18,7 @@ from afterword.config.keys import (
     variable_name,
     web_address,
 )
+from afterword.config.story_keys import STORY_KEYS
 from afterword.features.completion.options import CompletionOptions, Trigger
 
 Feature = Literal["ghost", "gap", "rewrite", "coach", "summary"]
@@ -273,31 +274,7 @@ _COMPLETION_KEYS: Final = (
     ),
 )
 
-_MANUSCRIPT_KEYS: Final = (
-    Key(
-        "manuscript.gap_markers",
-        Shape.TEXTS,
-        (),
-        "Words or marks of your own that stand for a gap, beside […], TK, [bracketed notes] and "
-        "<!-- gap: … -->.",
-        reach=Reach.PROJECT,
-    ),
-    Key(
-        "outline.path",
-        Shape.TEXT,
-        "",
-        "The outline's file, from the workspace root. Default: outline.md beside the manuscript, "
-        "then at the workspace root.",
-        reach=Reach.PROJECT,
-    ),
-    Key(
-        "context.authors_note",
-        Shape.TEXT,
-        "",
-        "A note that the model is always shown shortly before the cursor, such as the scene's "
-        "mood or the narrator's rules.",
-        reach=Reach.PROJECT,
-    ),
+_LOG_KEYS: Final = (
     Key(
         "log.level",
         Shape.TEXT,
@@ -322,7 +299,8 @@ KEYS: Final[dict[str, Key]] = {
         *(_for_feature(key, feature) for feature in FEATURES for key in _ENGINE_KEYS),
         _GENERATIVE,
         *_COMPLETION_KEYS,
-        *_MANUSCRIPT_KEYS,
+        *STORY_KEYS,
+        *_LOG_KEYS,
     )
 }
 

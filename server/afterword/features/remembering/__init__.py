@@ -1,0 +1,1 @@
+"""Keeping the running summary current: what is to be written, by whom, and when."""
