@@ -23,7 +23,14 @@ from afterword.manuscript.front_matter import read_front_matter
     ],
 )
 def test_titles_and_premises(text: str, title: str, premise: str) -> None:
-    assert read_front_matter(text) == (title, premise)
+    assert read_front_matter(text)[:2] == (title, premise)
+
+
+@pytest.mark.parametrize(
+    "key", ["authors_note", "author's note", "Author’s Note", "author-note", "authors-note"]
+)
+def test_authors_notes(key: str) -> None:
+    assert read_front_matter(f"---\n{key}: Keep it cold.\n---").authors_note == "Keep it cold."
 
 
 @given(st.text("ab:-|>'\" \n\r\t[]{}#&*!%@", max_size=60))

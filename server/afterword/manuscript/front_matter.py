@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_KEY = re.compile(r"([A-Za-z_][\w -]*?)\s*:(?:\s+(.*))?")
+_KEY = re.compile(r"([A-Za-z_][\w '’-]*?)\s*:(?:\s+(.*))?")
 _BLOCK_SCALAR = re.compile(r"[|>][+-]?\d?\s*(?:#.*)?")
 _PREMISE_KEYS = ("premise", "synopsis", "logline", "summary", "description", "abstract", "blurb")
+_NOTE_KEYS = ("authors note", "author note")
 
 
 class FrontMatter(NamedTuple):
@@ -19,13 +20,15 @@ class FrontMatter(NamedTuple):
 
     title: str = ""
     premise: str = ""
+    authors_note: str = ""
 
 
 def read_front_matter(text: str) -> FrontMatter:
-    """Title and premise of a front matter block, its `---` fences included or not."""
+    """Title, premise and author's note of a front matter block, its `---` fences included or not."""
     values = _values(text)
     premise = next((values[key] for key in _PREMISE_KEYS if values.get(key)), "")
-    return FrontMatter(values.get("title", ""), premise)
+    note = next((values[key] for key in _NOTE_KEYS if values.get(key)), "")
+    return FrontMatter(values.get("title", ""), premise, note)
 
 
 def _values(text: str) -> dict[str, str]:
@@ -42,7 +45,7 @@ def _values(text: str) -> dict[str, str]:
         while at < len(lines) and (not lines[at].strip() or lines[at][0] in " \t"):
             deeper.append(lines[at].strip())
             at += 1
-        key = found[1].strip().lower()
+        key = re.sub(r"['’]", "", re.sub(r"[_-]", " ", found[1].strip().lower()))
         values.setdefault(key, _scalar(value, deeper))
     return values
 

@@ -85,6 +85,11 @@ class Outline:
         return self._matter.premise
 
     @property
+    def authors_note(self) -> str:
+        """The front matter's note to whoever continues the text; or empty."""
+        return self._matter.authors_note
+
+    @property
     def words(self) -> int:
         """All words of prose."""
         return self._counted(self._marks.words, 0)[-1]

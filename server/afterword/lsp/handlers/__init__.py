@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
-from afterword.lsp.handlers import accept, context, download, inline_completion, pause
+from afterword.lsp.handlers import accept, code_action, context, download, inline_completion, pause
 from afterword.lsp.handlers.did_change import did_change
 from afterword.lsp.handlers.did_change_configuration import did_change_configuration
 from afterword.lsp.handlers.did_close import did_close
@@ -40,6 +40,8 @@ FEATURES: dict[str, tuple[Callable[..., Any], Any]] = {
         inline_completion.inline_completion,
         inline_completion.OPTIONS,
     ),
+    types.TEXT_DOCUMENT_CODE_ACTION: (code_action.code_action, code_action.OPTIONS),
+    types.CODE_ACTION_RESOLVE: (code_action.code_action_resolve, None),
     SHOWN: (did_show_completion, None),
     PARTLY_ACCEPTED: (did_partially_accept_completion, None),
 }
