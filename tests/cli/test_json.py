@@ -111,7 +111,7 @@ def test_context(afterword: Run, story: Path) -> None:
     found = parsed(ran.out)
     assert set(found) == {"budget", "used", "pieces", "left_out", "prompt"}
     assert 0 < found["used"] <= found["budget"]
-    assert all(set(piece) == {"name", "tokens", "text", "from"} for piece in found["pieces"])
+    assert all(set(piece) == {"name", "tokens", "text", "from", "why"} for piece in found["pieces"])
     assert all(set(left) >= {"name", "tokens", "from", "why"} for left in found["left_out"])
     assert all(piece["text"].strip() in found["prompt"] for piece in found["pieces"])
     assert "He does not come back." in found["prompt"]

@@ -70,11 +70,12 @@ def table_of(prompt: Prompt, tokenizer: Tokenizer) -> Table:
     table.add_column("from", style="dim")
     for piece in prompt.pieces:
         trimmed = " (shortened to fit)" if piece.trimmed else ""
+        why = f": {shown(piece.why)}" if piece.why else ""
         table.add_row(
             shown(piece.name),
             f"{piece.tokens:,}",
             _bar(piece.tokens, prompt.budget, "cyan"),
-            shown(piece.origin) + trimmed,
+            shown(piece.origin) + why + trimmed,
         )
     for left in prompt.left_out:
         about = f"left out: {shown(left.why)}"

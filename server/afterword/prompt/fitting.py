@@ -134,6 +134,7 @@ def _report(
             texts[piece.name],
             piece.origin,
             trimmed=len(texts[piece.name]) < len(piece.text),
+            why=piece.why,
         )
         for piece in given
         if piece.name in texts

@@ -40,7 +40,7 @@ class Piece:
     prefix cache serves every keystroke. `priority` says only what goes first when room is short:
     the lowest. `origin` tells the writer where the text comes from. `max_share` bounds the piece
     to a part of the budget. `before` joins it to what stands before it. `omitted` is what its
-    maker has left out already.
+    maker has left out already. `why` tells the writer, in a few words, why it is in.
     """
 
     name: str
@@ -52,6 +52,7 @@ class Piece:
     role: Literal["system", "user"] = "user"
     before: str = "\n\n"
     omitted: tuple[LeftOut, ...] = ()
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class FittedPiece:
     text: str
     origin: str
     trimmed: bool
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

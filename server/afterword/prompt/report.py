@@ -14,7 +14,7 @@ def as_json(prompt: Prompt) -> dict[str, Any]:
         "budget": prompt.budget,
         "used": prompt.used,
         "pieces": [
-            {"name": p.name, "tokens": p.tokens, "text": p.text, "from": p.origin}
+            {"name": p.name, "tokens": p.tokens, "text": p.text, "from": p.origin, "why": p.why}
             for p in prompt.pieces
         ],
         "left_out": [
