@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from afterword.manuscript import Kind
 from afterword.manuscript.sentences import sentence_ends
-from afterword.prompt import unwrapped
+from afterword.memory.prose import clean, without_gaps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,10 +18,6 @@ if TYPE_CHECKING:
 
 SCENE_BREAK: Final = "* * *"
 _STORY: Final = frozenset([Kind.PARAGRAPH, Kind.HEADING, Kind.SCENE_BREAK])
-_COMMENT: Final = re.compile(
-    r"<!--.*?(?:-->|\Z)|%%.*?(?:%%|\Z)|!\[[^\]\n]*\]\([^()\s]*\)", re.DOTALL
-)
-_SPACES: Final = re.compile(r"(?<=\S)[ \t]{2,}")
 _UNIT_BYTES: Final = 600  # about 150 tokens: where a long paragraph may be entered
 
 
@@ -55,29 +48,12 @@ def units_of(
     if block.kind is Kind.HEADING and until is None:
         return _units(block.title, wrap=0)
     text = block.text if until is None else block.text[: until - placed.start]
-    return _units(_without_gaps(placed, text, gaps) if gaps else text, wrap=wrap)
-
-
-def _without_gaps(placed: Placed, text: str, gaps: Sequence[Gap]) -> str:
-    """The text without the gaps inside it: a writer's notes to themselves are no story."""
-    first = bisect_left(gaps, placed.start, key=lambda gap: gap.start)
-    parts: list[str] = []
-    at = 0
-    for gap in islice(gaps, first, None):
-        start = gap.start - placed.start
-        if start >= len(text):
-            break
-        parts.append(text[at:start])
-        at = gap.end - placed.start
-    if not parts:
-        return text
-    parts.append(text[at:])
-    return _SPACES.sub(" ", "".join(parts))
+    return _units(without_gaps(placed, text, gaps) if gaps else text, wrap=wrap)
 
 
 @lru_cache(maxsize=16_384)
 def _units(text: str, *, wrap: int) -> tuple[Unit, ...]:
-    prose = unwrapped(_COMMENT.sub("", text), wrap).rstrip()
+    prose = clean(text, wrap)
     if not prose.strip():
         return ()
     starts = [0, *_inner_starts(prose)]

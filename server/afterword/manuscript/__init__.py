@@ -7,12 +7,15 @@ from afterword.manuscript.blocks import Block, Gap, Kind, Placed
 from afterword.manuscript.edits import Edit
 from afterword.manuscript.layout import Layout, Markup, Shape, markup_for
 from afterword.manuscript.manuscript import Manuscript
-from afterword.manuscript.outline import Outline, Scene, Section
-from afterword.manuscript.structure import Heading
+from afterword.manuscript.outline import Body, Outline, Scene, Section
+from afterword.manuscript.sharing import Changed
+from afterword.manuscript.structure import Heading, Structure
 from afterword.manuscript.text import Encoding, Position, Text
 
 __all__ = [
     "Block",
+    "Body",
+    "Changed",
     "Edit",
     "Encoding",
     "Gap",
@@ -27,6 +30,7 @@ __all__ = [
     "Scene",
     "Section",
     "Shape",
+    "Structure",
     "Text",
     "markup_for",
 ]

@@ -14,6 +14,7 @@ from afterword.manuscript.placing import Context
 from afterword.manuscript.reader import Reader
 from afterword.manuscript.rereading import reread
 from afterword.manuscript.sequence import MeasuredSequence
+from afterword.manuscript.sharing import Changed, changed
 from afterword.manuscript.structure import Structure, structure_of
 from afterword.manuscript.survey import survey
 from afterword.manuscript.text import Text
@@ -118,6 +119,13 @@ class Manuscript:
             moved = self._moved_on(change.marks_before, by, change.swapped)
         return Manuscript(text, self._style, entries, self._remembered, moved)
 
+    def changed_since(self, earlier: Manuscript) -> Changed | None:
+        """What was read anew since an earlier version of this text; None for nothing.
+
+        Costs microseconds along a line of edits; two readings of one text share nothing.
+        """
+        return changed(earlier._entries, self._entries)
+
     def _outgrown(self, size: int, edit: Edit) -> bool:
         surveyed = self._style.surveyed
         if surveyed < _YOUNG and size >= 2 * max(surveyed, _LEAST):
@@ -221,9 +229,7 @@ class Manuscript:
 
     @cached_property
     def _hidden(self) -> tuple[tuple[int, int], ...]:
-        """The offsets between which all is boilerplate."""
-        starts = self._marks.starts
-        return tuple((starts[a] if a >= 0 else 0, starts[b]) for a, b in self._structure.hidden)
+        return self.outline.hidden
 
     def _is_hidden(self, offset: int) -> bool:
         return any(start <= offset < end for start, end in self._hidden)

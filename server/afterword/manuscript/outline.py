@@ -60,6 +60,14 @@ class Scene(NamedTuple):
     words: int
 
 
+class Body(NamedTuple):
+    """What stands directly under a heading: code points, and the line it begins on, from 0."""
+
+    start: int
+    end: int
+    line: int
+
+
 class Outline:
     """Sections in order, scenes in order, and the manuscript's title and premise.
 
@@ -98,6 +106,27 @@ class Outline:
     def paragraphs(self) -> int:
         """All paragraphs of prose."""
         return self._counted(self._marks.paragraphs, 1)[-1]
+
+    @property
+    def structure(self) -> Structure:
+        """What the landmarks amount to, without places: the same object while none changes."""
+        return self._structure
+
+    @property
+    def hidden(self) -> tuple[tuple[int, int], ...]:
+        """The code point ranges that are all boilerplate: an archive's header and licence."""
+        starts = self._marks.starts
+        return tuple((starts[a] if a >= 0 else 0, starts[b]) for a, b in self._structure.hidden)
+
+    def body(self, index: int) -> Body:
+        """What stands between heading `index` of `headings` and the next; -1: before the first."""
+        structure, marks = self._structure, self._marks
+        if index >= 0:
+            start, line = self._after(structure.heads[index])
+            return Body(start, marks.starts[structure.bodies[index]], line)
+        last = len(marks.entries)
+        stop = next((a for a, b in structure.hidden if b == last), last)
+        return Body(0, marks.starts[structure.heads[0] if structure.heads else stop], 0)
 
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
