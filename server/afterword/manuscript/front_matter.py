@@ -7,9 +7,12 @@ premise is ever written in, and whatever else stands there is passed over, never
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-_KEY = re.compile(r"([A-Za-z_][\w '’-]*?)\s*:(?:\s+(.*))?")
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_KEY = re.compile(r"([^\W\d][\w '’-]*?)\s*:(?:\s+(.*))?")
 _BLOCK_SCALAR = re.compile(r"[|>][+-]?\d?\s*(?:#.*)?")
 _PREMISE_KEYS = ("premise", "synopsis", "logline", "summary", "description", "abstract", "blurb")
 _NOTE_KEYS = ("authors note", "author note")
@@ -24,29 +27,55 @@ class FrontMatter(NamedTuple):
 
 
 def read_front_matter(text: str) -> FrontMatter:
-    """Title, premise and author's note of a front matter block, its `---` fences included or not."""
+    """Title, premise and note of a front matter block, its `---` fences included or not."""
     values = _values(text)
     premise = next((values[key] for key in _PREMISE_KEYS if values.get(key)), "")
     note = next((values[key] for key in _NOTE_KEYS if values.get(key)), "")
     return FrontMatter(values.get("title", ""), premise, note)
 
 
-def _values(text: str) -> dict[str, str]:
-    values: dict[str, str] = {}
+class Key(NamedTuple):
+    """A top-level key as written: its value, and the lines under it that belong to it, stripped.
+
+    `name` is in lower case; `line` counts from 0.
+    """
+
+    name: str
+    value: str
+    deeper: tuple[str, ...]
+    line: int
+
+    @property
+    def scalar(self) -> str:
+        """The value as one text; "" for a list."""
+        return _scalar(self.value, list(self.deeper))
+
+
+def front_matter_keys(text: str) -> Iterator[Key]:
+    """The top-level keys of a front matter block, in order; other lines are passed over."""
     lines = re.split(r"\r\n|\n|\r", text)
     at = 0
     while at < len(lines):
+        line = at
         found = _KEY.fullmatch(lines[at].rstrip())
         at += 1
         if not found:
             continue
-        value = (found[2] or "").strip()
         deeper = []
-        while at < len(lines) and (not lines[at].strip() or lines[at][0] in " \t"):
+        # YAML lets a list's dashes stand under the key's first letter.
+        while at < len(lines) and (
+            not lines[at].strip() or lines[at].startswith((" ", "\t", "- "))
+        ):
             deeper.append(lines[at].strip())
             at += 1
-        key = re.sub(r"['’]", "", re.sub(r"[_-]", " ", found[1].strip().lower()))
-        values.setdefault(key, _scalar(value, deeper))
+        yield Key(found[1].strip().lower(), (found[2] or "").strip(), tuple(deeper), line)
+
+
+def _values(text: str) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for key in front_matter_keys(text):
+        name = re.sub(r"['’]", "", re.sub(r"[_-]", " ", key.name))
+        values.setdefault(name, key.scalar)
     return values
 
 

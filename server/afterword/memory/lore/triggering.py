@@ -1,0 +1,105 @@
+"""Which entries a text brings in at a place of the story."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from afterword.memory.lore.parts import bare_names, telling_parts
+from afterword.memory.names.matching import mentions
+
+if TYPE_CHECKING:
+    from afterword.memory.lore.chapters import ChapterPlace
+    from afterword.memory.lore.entries import Lore, LoreEntry
+
+
+class Hit(NamedTuple):
+    """An entry that is in, and why."""
+
+    entry: LoreEntry
+    why: str
+
+
+def triggered(lore: Lore, text: str, *, chapter: ChapterPlace, depth: int = 2) -> tuple[Hit, ...]:
+    """The entries that a text brings in, each once, in an order that depends on nothing else.
+
+    Entries that are always in come first; then those that the text names or triggers; then, up to
+    `depth` steps, those that the bodies of the former name. Within each, the higher priority goes
+    first, then the order of the files. Entries not yet or no longer valid at `chapter` are out.
+    """
+    valid = [entry for entry in lore.entries if is_valid(entry, chapter)]
+    called = _Called(valid)
+    hits = [Hit(entry, "always") for entry in _ranked(valid) if entry.always]
+    known = {id(hit.entry) for hit in hits}
+    by_name = called.by(text)
+    fresh: list[Hit] = []
+    for entry in _ranked(valid):
+        words = "" if entry.always else by_name.get(id(entry)) or _triggering(entry, text)
+        if words:
+            fresh.append(Hit(entry, f"‘{words}’ in the recent text"))
+    for _ in range(depth):
+        hits += fresh
+        known.update(id(hit.entry) for hit in fresh)
+        why: dict[int, str] = {}
+        for hit in fresh:
+            for key in called.by(hit.entry.body):
+                why.setdefault(key, f"named in {hit.entry.name}'s entry")
+        left = [entry for entry in _ranked(valid) if id(entry) not in known]
+        fresh = [Hit(entry, why[id(entry)]) for entry in left if id(entry) in why]
+    return (*hits, *fresh)
+
+
+def is_valid(entry: LoreEntry, chapter: ChapterPlace) -> bool:
+    """Whether an entry holds at a place of the story."""
+    return chapter.reached(entry.valid_from) and not chapter.passed(entry.valid_until)
+
+
+class _Called:
+    """Which of some entries a text calls by name, or by a part that no other has."""
+
+    def __init__(self, entries: list[LoreEntry]) -> None:
+        self._entries = entries
+        self._forms = tuple(entry.forms for entry in entries)
+        self._all, self._owners = _owners(self._forms)
+
+    def by(self, text: str) -> dict[int, str]:
+        """By the entry's id, how the text calls it: by its first form that is there."""
+        found: dict[int, str] = {}
+        for form in sorted(_named(text, self._all), key=lambda form: self._owners[form][0]):
+            for place in self._owners[form][1]:
+                found.setdefault(id(self._entries[place]), form)
+        parts = telling_parts(self._forms)
+        for word in sorted(parts.keys() & bare_names(text)) if parts else ():
+            found.setdefault(id(self._entries[parts[word]]), word)
+        return found
+
+
+@lru_cache(maxsize=32)
+def _owners(
+    entries: tuple[tuple[str, ...], ...],
+) -> tuple[frozenset[str], dict[str, tuple[int, list[int]]]]:
+    """All forms; and by form, how far behind in its entry it stands, and whose it is."""
+    owners: dict[str, tuple[int, list[int]]] = {}
+    for place, forms in enumerate(entries):
+        for behind, form in enumerate(forms):
+            owners.setdefault(form, (behind, []))[1].append(place)
+    return frozenset(owners), owners
+
+
+def _triggering(entry: LoreEntry, text: str) -> str:
+    """The words of a text that trigger an entry; "" where none do."""
+    for trigger in entry.triggers:
+        words = trigger.found(text)
+        if words:
+            return words
+    return ""
+
+
+def _ranked(entries: list[LoreEntry]) -> list[LoreEntry]:
+    """Higher priority first, else as they stand; sorting is stable."""
+    return sorted(entries, key=lambda entry: -entry.priority)
+
+
+@lru_cache(maxsize=256)
+def _named(text: str, forms: frozenset[str]) -> frozenset[str]:
+    return frozenset(mention.form for mention in mentions(text, forms))
