@@ -6,17 +6,25 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from afterword.context.lore import lore_pieces
 from afterword.context.outlines import chapters, outline_file
 from afterword.context.prose import SCENE_BREAK, units_of
+from afterword.context.recall import NOTHING
 from afterword.context.recent import near
+from afterword.context.remembered import memory_allowance
+from afterword.context.shares import shares_of
+from afterword.context.so_far import SoFar, so_far
 from afterword.manuscript import Kind
 from afterword.prompt import LeftOut, Piece, Trim
 from afterword.prompt.counting import JOIN_SLACK, envelope, tokens_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from afterword.context.plan import Plan
+    from afterword.context.recall import Recall
+    from afterword.context.recent import Near
+    from afterword.context.shares import Shares
     from afterword.inference import Tokenizer
     from afterword.manuscript import Manuscript
 
@@ -28,17 +36,12 @@ _INSTRUCTIONS: Final = (
     "manuscript's own next words and nothing else: no preamble, no repetition of what is there, "
     "no headings, no notes, no comment on the task."
 )
-# Recent text is worth most to a small model and an outline adds to it (measured: 3.771 nats per
-# token for outline + 500 tokens, 3.814 for 500 tokens alone, 3.762 for 1,000): a fifth of a
-# small budget goes to the plan, a quarter of a large one.
-_PLAN_SHARE_SMALL: Final = 0.20
-_PLAN_SHARE: Final = 0.25
-_SMALL_BUDGET: Final = 2_000
-_PLAN_MOST: Final = 3_000
 _PREMISE_SHARE: Final = 0.4  # of the plan's
 _FILE_SHARE: Final = 0.7  # of what the premise leaves
 _CHARACTERS_PER_TOKEN: Final = 4  # for saying about how much was left out
+_SURELY_TOO_LONG: Final = 40  # characters of manuscript for each token of room, or no prose
 _LOOKED_AT: Final = 20  # blocks: no front matter and title page is longer
+_NEAREST: Final = "the nearest text that fits; it begins at a place that moves in hops"
 _COUNTED_AHEAD: Final = 8_000  # characters of prose per call that are worth counting ahead
 
 # What may be trimmed first, from the bottom up.
@@ -62,6 +65,7 @@ def completion_pieces(
     budget: int,
     tokenizer: Tokenizer,
     chat: bool,
+    recall: Recall = NOTHING,
 ) -> tuple[Piece, ...]:
     """The pieces for a continuation at `offset` (code points), most stable first.
 
@@ -69,32 +73,80 @@ def completion_pieces(
     types. Nothing of the manuscript's prose after `offset` is in any of them; headings, beats and
     the writer's outline are the plan, and stay. Pieces without text are left out.
     """
-    stable = [
-        *_instructions(chat=chat),
-        *_plan_pieces(manuscript, offset, plan, budget, tokenizer, chat=chat),
-    ]
-    note = _note(plan)
+    shares = shares_of(budget)
+    lore = lore_pieces(manuscript, offset, recall, shares=shares, tokenizer=tokenizer, chat=chat)
+    plans = _plan_pieces(manuscript, offset, plan, budget, tokenizer, chat=chat)
+    stable = [*_instructions(chat=chat), *plans, *lore.steady]
+    note = _note(manuscript, plan)
     spent = sum(_cost(piece, budget, tokenizer) for piece in (*stable, *note))
+    spent += _stepped(sum(_cost(piece, budget, tokenizer) for piece in lore.triggered), shares)
     # Room for the joins of the pieces to come, and for what a chat's messages cost.
     # Where the plan leaves too little, the text takes half, and fitting trims the plan.
     room = budget - spent - _joins(tokenizer) - (envelope(2) if chat else 0)
     room = max(room, budget // 2)
-    text = near(manuscript, offset, room=room, tokenizer=tokenizer, note=bool(note))
-    line = text.line + 1
-    last = manuscript.text.position(offset).line + 1
-    parted = _parting(stable, chat=chat)
-    pieces = [*stable]
+
+    def text_within(room: int) -> Near:
+        return near(manuscript, offset, room=room, tokenizer=tokenizer, note=bool(note))
+
+    text, told = _with_story(
+        manuscript, offset, text_within, recall, room, budget, tokenizer, chat=chat
+    )
+    beside = [*stable, *([told.piece] if told.piece else []), *lore.triggered]
+    pieces = [*beside, *_text_pieces(manuscript, offset, text, note, _parting(beside, chat=chat))]
+    omitted = (*lore.left_out, *told.left_out)
+    if omitted and pieces:
+        pieces[0] = replace(pieces[0], omitted=(*pieces[0].omitted, *omitted))
+    return tuple(pieces)
+
+
+def _with_story(  # noqa: PLR0917 -- one caller, and all of it is that caller's arithmetic
+    manuscript: Manuscript,
+    offset: int,
+    text_within: Callable[[int], Near],
+    recall: Recall,
+    room: int,
+    budget: int,
+    tokenizer: Tokenizer,
+    *,
+    chat: bool,
+) -> tuple[Near, SoFar]:
+    """The text that the room holds, and before it the story so far where that leaves some out.
+
+    The story's share is taken off the room as a whole, so that what is told moves no anchor.
+    """
+    allowance = min(memory_allowance(budget), room // 2)
+    text = None if offset > _SURELY_TOO_LONG * room else text_within(room)
+    left_out = text is None or bool(_earlier(manuscript, text.line))
+    if recall.story is None or allowance <= 0 or not left_out:
+        return text or text_within(room), SoFar(None)
+    text = text_within(room - allowance - _joins(tokenizer))
+    told = so_far(manuscript, text, recall, allowance=allowance, count=tokenizer.count, chat=chat)
+    return text, told
+
+
+def _text_pieces(
+    manuscript: Manuscript, offset: int, text: Near, note: Sequence[Piece], parted: str
+) -> list[Piece]:
+    """Recent text, the author's note, latest text, and the paragraph at the cursor."""
+    first, last = text.line + 1, manuscript.text.position(offset).line + 1
+    pieces: list[Piece] = []
     if text.recent:
-        recent = _piece("recent text", text.recent, f"lines {line}–{last}", parted, Trim.START)
-        pieces.append(replace(recent, omitted=_earlier(manuscript, text.line)))
-    pieces.extend(note)
+        recent = _piece("recent text", text.recent, f"lines {first}–{last}", parted, Trim.START)
+        pieces.append(replace(recent, omitted=_earlier(manuscript, text.line), why=_NEAREST))
+    pieces += note
     if text.latest:
-        before = "\n\n" if text.recent or note else parted
+        before = "\n\n" if pieces else parted
         pieces.append(_piece("latest text", text.latest, f"up to line {last}", before, Trim.START))
     if text.cursor.strip():
-        before = "\n\n" if text.recent or text.latest or note else parted
+        before = "\n\n" if pieces else parted
         pieces.append(_piece("cursor", text.cursor, f"line {last}", before, Trim.START))
-    return tuple(pieces)
+    return pieces
+
+
+def _stepped(tokens: int, shares: Shares) -> int:
+    """Room for triggered lore in quarters of its share, so that one more entry moves no anchor."""
+    step = max(1, shares.triggered // 4)
+    return -(-tokens // step) * step
 
 
 def _earlier(manuscript: Manuscript, line: int) -> tuple[LeftOut, ...]:
@@ -142,8 +194,7 @@ def _plan_pieces(
 ) -> list[Piece]:
     """Title and premise, the writer's outline, and the chapters around the cursor."""
     outline = manuscript.outline
-    share = _PLAN_SHARE_SMALL if budget <= _SMALL_BUDGET else _PLAN_SHARE
-    allowance = min(int(budget * share), _PLAN_MOST)
+    allowance = shares_of(budget).plan
     pieces: list[Piece] = []
 
     def add(name: str, label: str, body: str, origin: str, most: int, *omitted: LeftOut) -> None:
@@ -173,12 +224,21 @@ def _plan_pieces(
     return pieces
 
 
-def _note(plan: Plan) -> tuple[Piece, ...]:
-    note = " ".join(plan.authors_note.split())
+def _note(manuscript: Manuscript, plan: Plan) -> tuple[Piece, ...]:
+    """The front matter's note, which is this text's own, or else the settings'."""
+    own = manuscript.outline.authors_note
+    note = " ".join((own or plan.authors_note).split())
     if not note:
         return ()
-    text = f"[Author's note: {note}]"
-    return (Piece("author's note", text, _FIRST["author's note"], "settings", max_share=0.15),)
+    return (
+        Piece(
+            "author's note",
+            f"[Author's note: {note}]",
+            _FIRST["author's note"],
+            "front matter" if own else "settings",
+            max_share=0.15,
+        ),
+    )
 
 
 def _piece(name: str, text: str, origin: str, before: str, trim: Trim) -> Piece:

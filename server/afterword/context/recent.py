@@ -31,13 +31,14 @@ _NOTE_DISTANCE: Final = 240
 class Near:
     """What stands before the cursor: `recent` older than the author's note, `latest` after it.
 
-    `cursor` is the paragraph being written up to the cursor. `start` (code points) and `line`
-    (from 0) are where the block begins that the text begins in.
+    `cursor` is the paragraph being written up to the cursor; it begins at `cursor_start`. `start`
+    and `line` (from 0) are where the block begins that the text begins in. Offsets are code points.
     """
 
     recent: str
     latest: str
     cursor: str
+    cursor_start: int
     start: int
     line: int
 
@@ -59,7 +60,7 @@ def near(
     hop = max(1, int(room * _HOP_SHARE))
     if cost > room:
         tail = _tail(here.units, cursor, room, step, hop, tokenizer)
-        return Near("", "", tail, here.start, here.line)
+        return Near("", "", tail, here.start, here.start, here.line)
     window = room - step * (cost // step + 1)
     reach = window + min(LANDMARK_HOPS * hop, _LANDMARK_REACH) if window > 0 else 0
     join = tokenizer.count("\n\n") + JOIN_SLACK
@@ -81,11 +82,12 @@ def near(
         nearest = stretch.units[0].text if stretch.units else ""
         start = stretch.starts[0] if stretch.units else here.start
         recent = trimmed(nearest, window, tokenizer, Trim.START)
-        return Near(recent, "", cursor, start, here.line)
+        return Near(recent, "", cursor, here.start, start, here.line)
     split = _note_place(stretch, place) if note else 0
     latest = stretch.text(split - 1) if split else ""
     recent = stretch.text(place, split)
-    return Near(recent, latest, cursor, stretch.starts[place], stretch.lines[place])
+    begin, line = stretch.starts[place], stretch.lines[place]
+    return Near(recent, latest, cursor, here.start, begin, line)
 
 
 def _tail(  # noqa: PLR0917 -- one caller, and all of it is that caller's arithmetic

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from afterword.context.recall import NOTHING
+
 if TYPE_CHECKING:
     from afterword.context import Plan
+    from afterword.context.recall import Recall
     from afterword.features.completion.options import CompletionOptions
     from afterword.inference import Engine, Sampling, Tokenizer
     from afterword.manuscript import Manuscript
@@ -25,6 +28,7 @@ class Desk:
         context_tokens: prompt and answer together, in its tokens.
         chat: whether the engine speaks in messages.
         sampling: how to draw; its `max_tokens` is the most an answer may take.
+        recall: what is known beside the text: lore, pinned facts, the story so far.
     """
 
     manuscript: Manuscript
@@ -35,3 +39,4 @@ class Desk:
     context_tokens: int
     chat: bool
     sampling: Sampling
+    recall: Recall = NOTHING

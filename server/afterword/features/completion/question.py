@@ -44,6 +44,7 @@ async def prompt_at(desk: Desk, offset: int, *, answer_tokens: int) -> Prompt:
         budget=budget,
         tokenizer=desk.tokenizer,
         chat=desk.chat,
+        recall=desk.recall,
     )
     return fit(pieces, budget=budget, tokenizer=desk.tokenizer, chat=desk.chat)
 
