@@ -140,7 +140,7 @@ class Story:
 
     def title_at(self, index: int) -> str:
         """The heading that a passage stands under, as written; empty where there is none."""
-        number = self._unit_of(index)
+        number = self.unit_of(index)
         return self._sections.headings[number - 1][0] if number else ""
 
     @property
@@ -153,7 +153,7 @@ class Story:
         if not 0 <= index < self.count:
             message = "no such passage"
             raise IndexError(message)
-        number = self._unit_of(index)
+        number = self.unit_of(index)
         unit, inside = self._units[number], index - self._firsts[number]
         begin, _, line = self.manuscript.outline.body(number - 1)
         piece = unit.pieces[inside]
@@ -244,7 +244,8 @@ class Story:
         begin = self.manuscript.outline.body(number - 1).start
         return self._firsts[number] + bisect_right(self._units[number].ends, offset - begin)
 
-    def _unit_of(self, index: int) -> int:
+    def unit_of(self, index: int) -> int:
+        """The unit that a passage belongs to, as `Passage.unit`; costs less than the passage."""
         return bisect_right(self._firsts, index) - 1
 
     @cached_property

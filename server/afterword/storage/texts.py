@@ -30,6 +30,15 @@ def read_text(path: Path, *, largest: int = _LARGEST_BYTES) -> str:
     Raises:
         UnreadableText: the file is missing, a folder, not text, or larger than `largest` bytes.
     """
+    return decode(read_bytes(path, largest=largest), str(path))
+
+
+def read_bytes(path: Path, *, largest: int) -> bytes:
+    """A plain file's bytes.
+
+    Raises:
+        UnreadableText: the file is missing, a folder, or larger than `largest` bytes.
+    """
     try:
         if path.is_dir():
             message = f"{path} is a folder; name a manuscript in it"
@@ -49,7 +58,14 @@ def read_text(path: Path, *, largest: int = _LARGEST_BYTES) -> str:
     if len(raw) > largest:
         message = f"{path} is larger than {largest // 1_000_000 or 1} MB, too large for a text"
         raise UnreadableText(message)
-    return decode(raw, str(path))
+    return raw
+
+
+def encoding_of(raw: bytes) -> tuple[bytes, str]:
+    """The byte order mark that a file begins with, and the encoding it stands for."""
+    return next(
+        ((mark, encoding) for mark, encoding in _MARKS if raw.startswith(mark)), (b"", "utf-8")
+    )
 
 
 def decode(raw: bytes, name: str) -> str:
@@ -58,9 +74,7 @@ def decode(raw: bytes, name: str) -> str:
     Raises:
         UnreadableText: it is something else; `name` is what the message calls it.
     """
-    mark, encoding = next(
-        ((mark, encoding) for mark, encoding in _MARKS if raw.startswith(mark)), (b"", "utf-8")
-    )
+    mark, encoding = encoding_of(raw)
     try:
         text = raw[len(mark) :].decode(encoding)
     except UnicodeDecodeError as error:

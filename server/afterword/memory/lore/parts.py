@@ -32,12 +32,17 @@ def telling_parts(entries: tuple[tuple[str, ...], ...]) -> dict[str, int]:
     return {word: place for word, place in owners.items() if word not in shared | whole}
 
 
-@lru_cache(maxsize=64)
 def bare_names(text: str) -> frozenset[str]:
     """What a text calls by one word with a capital in mid-sentence, titles apart.
 
     A part of a longer name is none: "Halkett" isn't meant by "Ada Halkett".
     """
+    return frozenset[str]().union(*map(_bare_names, text.split("\n\n")))
+
+
+@lru_cache(maxsize=1024)
+def _bare_names(text: str) -> frozenset[str]:
+    """Of one paragraph: while the last of several is written, the others stay as they are."""
     found = set()
     for words, initial in capital_runs(text):
         named = words[1:] if initial and not _is_title(words[0]) else words

@@ -100,6 +100,11 @@ def _ranked(entries: list[LoreEntry]) -> list[LoreEntry]:
     return sorted(entries, key=lambda entry: -entry.priority)
 
 
-@lru_cache(maxsize=256)
 def _named(text: str, forms: frozenset[str]) -> frozenset[str]:
-    return frozenset(mention.form for mention in mentions(text, forms))
+    """The forms in a text, paragraph by paragraph: all but the last are known from before."""
+    return frozenset[str]().union(*[_named_in(part, forms) for part in text.split("\n\n")])
+
+
+@lru_cache(maxsize=2048)
+def _named_in(paragraph: str, forms: frozenset[str]) -> frozenset[str]:
+    return frozenset(mention.form for mention in mentions(paragraph, forms))

@@ -1,0 +1,47 @@
+"""What is known beside a text, read on the spot: for commands, which have no time to keep it."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+from afterword.context.recall import Recall
+from afterword.features.remembering.chapters import written_in
+from afterword.features.remembering.known import Known
+from afterword.features.remembering.running import tells
+from afterword.memory.sidecar import parse
+from afterword.memory.story import Story
+
+if TYPE_CHECKING:
+    from afterword.context.recall import Told
+    from afterword.features.remembering.scribe import Scribe
+    from afterword.manuscript import Manuscript
+    from afterword.memory.lore import Lore
+
+
+def recalled(
+    manuscript: Manuscript,
+    *,
+    near: int,
+    scribe: Scribe,
+    sidecar: str,
+    lore: Lore,
+    scan_words: int,
+) -> Recall:
+    """What is known at `near` (code points): what stands before it is read, and no model asked.
+
+    Summaries that a model wrote earlier are looked up in the scribe's store.
+    """
+    story, known = Story.of(manuscript), Known()
+    known.written = written_in(story, sidecar)
+    deque(known.reading(story, near, ahead=False), maxlen=0)
+    if scribe.generative:
+        known.use(scribe)
+        known.look_up({covered.node for covered in story.build_order(near, ahead=False)}, scribe)
+
+    def told(story: Story, offset: int) -> tuple[Told, ...]:
+        return tells(story, offset, known)
+
+    return Recall(
+        lore=lore, pinned=parse(sidecar).pinned, scan_words=scan_words, story=story, tells=told
+    )
