@@ -1,0 +1,1 @@
+"""A story as a code base: its parts as symbols, its names as what is defined and used."""
