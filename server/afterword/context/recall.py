@@ -22,7 +22,7 @@ class Told:
         start: code points, where the stretch begins.
         end: where it ends.
         what: its extract, a summary that somebody wrote, None while it has not been read.
-        names: who is named in it, with how often; the most frequent first.
+        extract: its extract, whatever `what` is, for the names in it; None while not read.
         origin: who wrote it, as `context` shows it: "extracted", "generated", "written".
     """
 
@@ -30,7 +30,7 @@ class Told:
     start: int = field(compare=False)
     end: int = field(compare=False)
     what: Extract | str | None = field(compare=False)
-    names: tuple[tuple[str, int], ...] = field(compare=False, default=())
+    extract: Extract | None = field(compare=False, default=None)
     origin: str = field(compare=False, default="extracted")
 
 

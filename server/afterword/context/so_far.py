@@ -107,7 +107,7 @@ def _names_in(told: tuple[Told, ...]) -> tuple[str, ...]:
     """The names that the stretches mention most."""
     counts: dict[str, int] = {}
     for one in told:
-        for name, many in one.names:
+        for name, many in one.extract.names if one.extract else ():
             counts[name] = counts.get(name, 0) + many
     ranked = sorted(counts, key=lambda name: (-counts[name], name))
     return tuple(ranked[:_NAMES_LOOKED_FOR])
@@ -127,6 +127,7 @@ def _text(
         stage=stage,
         allowance=room,
         count=count,
+        heard=[one.extract for one in told if one.extract is not None],
     )
     return f"{label}:\n{text}" if text and label else text
 

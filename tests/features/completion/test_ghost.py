@@ -296,7 +296,7 @@ async def test_it_waits_for_a_pause_but_never_for_what_is_known() -> None:
 
 
 async def test_an_edit_during_the_pause_asks_nothing() -> None:
-    writer = Writer(FakeEngine(ANSWER), trigger="pause", min_pause_ms=5, max_pause_ms=5)
+    writer = Writer(FakeEngine(ANSWER), trigger="pause", min_pause_ms=300, max_pause_ms=300)
     writer.type("So ")
     asked = writer.ask()
     await settle()

@@ -112,7 +112,7 @@ def test_prompts_take_it_as_it_is(story: Story) -> None:
     assert [one.origin for one in told][:2] == ["generated", "extracted"]
     assert ("In my words.", "written, stale") in [(one.what, one.origin) for one in told]
     assert told == tells(story, size, known)
-    assert all(one.names for one in told)
+    assert all(one.extract and one.extract.names for one in told)
     assert tells(story, size, Known())[0].what is None
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from afterword.features.remembering.known import Known
     from afterword.memory.sidecar import Written
     from afterword.memory.story import Story
+    from afterword.memory.tree import Node
 
 _BETWEEN = " › "
 
@@ -94,6 +95,25 @@ def written_in(story: Story, sidecar: str) -> dict[int, Written]:
         for unit, covered in zip(units, found, strict=True)
     ]
     return {units[place]: own for place, own in written(parts, known).items()}
+
+
+def freshness(story: Story, known: Known) -> dict[int, str]:
+    """By unit, in a few words, whether what a model wrote of it is about the text as it stands."""
+    return {
+        story.unit_of(covered.first): _freshness(covered.node, known) for covered in chapters(story)
+    }
+
+
+def _freshness(node: Node, known: Known) -> str:
+    if node.words <= SHORT or node.digest in known.summaries:
+        return "summary fresh"
+    return "summary stale" if _any_summarised(node, known) else "no summary yet"
+
+
+def _any_summarised(node: Node, known: Known) -> bool:
+    return any(
+        child.digest in known.summaries or _any_summarised(child, known) for child in node.children
+    )
 
 
 def levels(story: Story, known: Known, *, generative: bool) -> tuple[Level, ...]:

@@ -73,11 +73,10 @@ def tells(story: Story, offset: int, known: Known) -> tuple[Told, ...]:
 
 def _told(stretch: Stretch) -> Told:
     covered, extract, own = stretch.covered, stretch.extract, stretch.own
-    names = extract.names if extract else ()
     if own is None:
-        return Told(covered.node.digest, covered.start, covered.end, extract, names)
+        return Told(covered.node.digest, covered.start, covered.end, extract, extract)
     origin = f"{own.origin.value}, stale" if stretch.stale else own.origin.value
-    return Told(own.text, covered.start, covered.end, own.text, names, origin)
+    return Told(own.text, covered.start, covered.end, own.text, extract, origin)
 
 
 def _stretch(found: _Found, known: Known, model: str) -> Stretch:
