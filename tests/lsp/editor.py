@@ -12,7 +12,7 @@ from lsprotocol import types
 from pytest_lsp import ClientServerConfig, make_test_lsp_client
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Mapping
+    from collections.abc import AsyncGenerator, Callable, Mapping
     from pathlib import Path
 
     from pytest_lsp import LanguageClient
@@ -55,6 +55,11 @@ class Editor:
     def close(self) -> None:
         self.client.text_document_did_close(
             types.DidCloseTextDocumentParams(types.TextDocumentIdentifier(self.uri))
+        )
+
+    def save(self) -> None:
+        self.client.text_document_did_save(
+            types.DidSaveTextDocumentParams(types.TextDocumentIdentifier(self.uri))
         )
 
     def replace(self, start: int, end: int, text: str) -> None:
@@ -154,8 +159,12 @@ async def editing(
     environment: Mapping[str, str] | None = None,
     encodings: tuple[str, ...] = ("utf-16",),
     arguments: tuple[str, ...] = (),
+    can: Callable[[types.ClientCapabilities], None] = lambda _capabilities: None,
 ) -> AsyncGenerator[Editor, None]:
-    """An editor over a fresh server, whose user files are all under `data`."""
+    """An editor over a fresh server, whose user files are all under `data`.
+
+    `can` changes what the editor says it can do.
+    """
     client = make_test_lsp_client()
     config = ClientServerConfig(
         server_command=[*SERVER, *arguments],
@@ -167,10 +176,10 @@ async def editing(
     client.feature("afterword/status")(lambda params: editor.statuses.append(as_dict(params)))
     client.feature("afterword/suggestion")(lambda params: editor.grown.append(as_dict(params)))
     client.set_configuration({"afterword": dict(settings or {})})
+    able = capabilities(encodings)
+    can(able)
     await client.initialize_session(
-        types.InitializeParams(
-            capabilities=capabilities(encodings), initialization_options=dict(settings or {})
-        )
+        types.InitializeParams(capabilities=able, initialization_options=dict(settings or {}))
     )
     try:
         yield editor

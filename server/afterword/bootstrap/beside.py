@@ -45,7 +45,7 @@ def find_outline(file: Path | None, root: Path | None, chosen: str) -> tuple[Pat
     `outline.md` beside the manuscript, then at the root. A manuscript is never its own outline.
     """
     if chosen:
-        path = _expanded(chosen)
+        path = expanded(chosen)
         if not path.is_absolute():
             if root is None:
                 return None, ""
@@ -60,10 +60,11 @@ def find_outline(file: Path | None, root: Path | None, chosen: str) -> tuple[Pat
 
 def _read(path: Path, root: Path | None, chosen: str) -> str:
     """The outline's text; only an absolute path of the writer's own may leave the workspace."""
-    if root is None or _expanded(chosen).is_absolute():
+    if root is None or expanded(chosen).is_absolute():
         return read_text(path, largest=_LARGEST)
     return read_within(path, root, largest=_LARGEST)
 
 
-def _expanded(chosen: str) -> Path:
+def expanded(chosen: str) -> Path:
+    """A path as settings write it, from the home folder where it begins with ~."""
     return Path(os.path.expanduser(chosen))  # noqa: PTH111 -- Path's own raises for a ~nobody

@@ -7,10 +7,23 @@ import os
 from typing import TYPE_CHECKING
 
 from afterword.bootstrap.beside import read_plan
+from afterword.bootstrap.lore import read_lore
+from afterword.bootstrap.memory import (
+    change_sidecar,
+    scribe_of,
+    sidecar_text,
+    summarises,
+    summary_file,
+)
+from afterword.bootstrap.outlining import lenses_for, outline_file
+from afterword.bootstrap.texts import entry_place, texts_beside
 from afterword.config import from_mapping, read_file, resolve
+from afterword.context.recall import NOTHING
 from afterword.features.completion import Desk
+from afterword.features.remembering.recalling import recalled
 from afterword.inference import Sampling
 from afterword.storage import PROJECT_FILE, Paths, workspace_root
+from afterword.storage.sidecars import sidecar_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,7 +32,12 @@ if TYPE_CHECKING:
     from afterword.bootstrap.engine_room import EngineRoom, Made
     from afterword.config import EngineSettings, Feature, Resolved, Settings
     from afterword.context import Plan
+    from afterword.context.recall import Recall
+    from afterword.features.outlining import Lens, OutlineFile
+    from afterword.features.remembering.scribe import Scribe
     from afterword.manuscript import Manuscript
+    from afterword.memory.lore import DraftPlace, Lore
+    from afterword.memory.summaries import SummaryStore
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +55,7 @@ class Services:
         self._environ = os.environ if environ is None else environ
         self._settings_files = settings_files
         self._room: EngineRoom | None = None
+        self._summaries: SummaryStore | None = None
         self.paths = Paths.of(self._environ)
 
     # -- settings and files -------------------------------------------------------------------
@@ -74,10 +93,32 @@ class Services:
         """As `plan`, with one line on why an outline was left out ("" when none was)."""
         return read_plan(file, root, outline=settings.outline, authors_note=settings.authors_note)
 
+    def lore(self, file: Path | None, root: Path | None, settings: Settings) -> Lore:
+        """The writer's lore of a manuscript; what is wrong with it is in its `problems`."""
+        return read_lore(file, root, settings.lore)
+
+    def texts_beside(
+        self, file: Path | None, root: Path | None, settings: Settings, lore: Lore
+    ) -> Mapping[Path, str]:
+        """The texts of lore and outline as they are on disk, by path, without unreadable ones."""
+        return texts_beside(file, root, settings.outline, lore)
+
+    def entry_place(
+        self, name: str, file: Path | None, root: Path | None, settings: Settings
+    ) -> tuple[DraftPlace, str | None] | None:
+        """Where a new entry goes, and the text of that file, if it exists; None if nowhere."""
+        return entry_place(name, file, root, settings.lore)
+
     # -- engines ------------------------------------------------------------------------------
 
     def desk(
-        self, manuscript: Manuscript, plan: Plan, settings: Settings, feature: Feature = "ghost"
+        self,
+        manuscript: Manuscript,
+        plan: Plan,
+        settings: Settings,
+        feature: Feature = "ghost",
+        *,
+        recall: Recall = NOTHING,
     ) -> Desk:
         """A snapshot for one feature's request; starts nothing and waits for nothing."""
         chosen = settings.engine_for(feature)
@@ -91,7 +132,63 @@ class Services:
             context_tokens=chosen.context_tokens,
             chat=chosen.api == "chat",
             sampling=sampling_of(chosen),
+            recall=recall,
         )
+
+    def lenses(self) -> tuple[tuple[Lens, ...], tuple[str, ...]]:
+        """The ways to look at a story that there are, and what is wrong with any, a line each."""
+        return lenses_for(self.paths)
+
+    def outline_file(self, file: Path | None, root: Path | None, settings: Settings) -> OutlineFile:
+        """The outline beside a manuscript, as it stands on the disk."""
+        return outline_file(file, root, settings.outline)
+
+    def scribe(self, settings: Settings, *, asks: bool = True) -> Scribe:
+        """A snapshot of who writes summaries; starts nothing and waits for nothing.
+
+        Without `asks` no engine is made, and what is kept is all there is.
+        """
+        chosen = settings.engine_for("summary")
+        made = None
+        if asks and summarises(chosen):
+            made = self.made_for(chosen, offline=settings.offline)
+        return scribe_of(chosen, made, sampling_of(chosen), self.summaries(settings))
+
+    def summarises(self, settings: Settings) -> bool:
+        """Whether a model writes summaries."""
+        return summarises(settings.engine_for("summary"))
+
+    def sidecar(self, file: Path | None) -> str:
+        """The text of the summary beside a manuscript, "" where there is none."""
+        return sidecar_text(file)
+
+    def sidecar_path(self, file: Path) -> Path:
+        """Where a manuscript's summary stands."""
+        return sidecar_path(file)
+
+    def recall(
+        self, manuscript: Manuscript, file: Path | None, root: Path | None, settings: Settings,
+        *, near: int,
+    ) -> Recall:
+        """What is known beside a text at `near` (code points); reads all before it, asks nobody."""
+        return recalled(
+            manuscript,
+            near=near,
+            scribe=self.scribe(settings, asks=False),
+            sidecar=self.sidecar(file),
+            lore=self.lore(file, root, settings),
+            scan_words=settings.scan_words,
+        )
+
+    def change_sidecar(self, file: Path, change: Callable[[str], str]) -> tuple[str, str]:
+        """Change the summary beside a manuscript; see `memory.change_sidecar`."""
+        return change_sidecar(file, change)
+
+    def summaries(self, settings: Settings) -> SummaryStore:
+        """Where summaries are kept between sessions; made once."""
+        if self._summaries is None:
+            self._summaries = summary_file(self.paths, settings)
+        return self._summaries
 
     def made_for(self, chosen: EngineSettings, *, offline: bool) -> Made:
         """The engine and the tokenizer for these settings; see `EngineRoom.made_for`."""
@@ -112,7 +209,9 @@ class Services:
         await self._engines().pull_default(progress, offline=self.offline)
 
     async def aclose(self) -> None:
-        """Stop every engine."""
+        """Stop every engine, and close what is open."""
+        if self._summaries is not None:
+            self._summaries.close()
         if self._room is not None:
             await self._room.aclose()
 

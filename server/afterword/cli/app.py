@@ -15,7 +15,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 #: The commands in the order of `--help`; each is a module here with a `register(app)`.
-COMMANDS: Final = ("demo", "complete", "outline", "context", "model", "doctor", "serve")
+COMMANDS: Final = (
+    "demo",
+    "complete",
+    "outline",
+    "summary",
+    "lore",
+    "context",
+    "model",
+    "doctor",
+    "serve",
+)
 _PROGRAM: Final = "afterword"
 
 

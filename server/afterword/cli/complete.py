@@ -44,7 +44,7 @@ def complete(
     services = Services()
     opened = open_manuscript(file, services)
     offset = offset_at(opened, at)
-    desk = services.desk(opened.manuscript, opened.plan(services), opened.settings)
+    desk = opened.desk(services, near=offset)
 
     async def ask() -> Sequence[Candidate]:
         try:

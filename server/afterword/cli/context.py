@@ -49,7 +49,7 @@ def context(
     services = Services()
     opened = open_manuscript(file, services)
     offset = offset_at(opened, at)
-    desk = services.desk(opened.manuscript, opened.plan(services), opened.settings)
+    desk = opened.desk(services, near=offset)
     place = place_at(desk.manuscript, offset)
     if place.stand is Stand.ELSEWHERE:
         warn("nothing would be sent from here: this is no place for prose")

@@ -74,8 +74,8 @@ def demo() -> None:
 
 async def _continue(services: Services, opened: Opened) -> list[_Shown]:
     """Show the prompt, then one continuation at each temperature."""
-    desk = services.desk(opened.manuscript, opened.plan(services), opened.settings)
     end = len(opened.manuscript.text)
+    desk = opened.desk(services, near=end)
     question = await ask(desk, place_at(desk.manuscript, end), shape=Shape.PARAGRAPH)
     _heading("What is sent to the model to continue it")
     show(context.table_of(question.prompt, desk.tokenizer))

@@ -17,8 +17,9 @@ from afterword.storage import decode, read_text
 
 if TYPE_CHECKING:
     from afterword.bootstrap import Services
-    from afterword.config import Resolved, Settings
+    from afterword.config import Feature, Resolved, Settings
     from afterword.context import Plan
+    from afterword.features.completion import Desk
 
 FileArgument = Annotated[
     str, typer.Argument(metavar="FILE", help="The manuscript; - reads standard input.")
@@ -49,6 +50,16 @@ class Opened:
     root: Path | None
     manuscript: Manuscript
     settings: Settings
+
+    def desk(self, services: Services, *, near: int, feature: Feature = "ghost") -> Desk:
+        """What a feature's request at `near` (code points) works with, memory and lore included."""
+        recall = services.recall(
+            self.manuscript, self.file, self.root, self.settings, near=near
+        )
+        for problem in recall.lore.problems:
+            warn(problem)
+        plan = self.plan(services)
+        return services.desk(self.manuscript, plan, self.settings, feature, recall=recall)
 
     def plan(self, services: Services) -> Plan:
         """What stands beside the manuscript; what can't be read is a warning."""

@@ -1,18 +1,19 @@
-"""`afterword outline`: headings, scenes and gaps, with their words."""
+"""`afterword outline`: headings, scenes and gaps; and what could be planned beside them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+import typer
 from rich.text import Text
 from rich.tree import Tree
 
 from afterword.bootstrap import Services
 from afterword.cli.opened import FileArgument, JsonOption, lsp_range, open_manuscript
-from afterword.cli.output import emit_json, show, shown
+from afterword.cli.output import emit_json, show, shown, tell
 
 if TYPE_CHECKING:
-    import typer
+    from collections.abc import Sequence
 
     from afterword.manuscript import Gap, Manuscript, Section
 
@@ -22,13 +23,85 @@ def register(app: typer.Typer) -> None:
     app.command("outline", short_help="Show headings, scenes and gaps.")(outline)
 
 
-def outline(file: FileArgument, *, as_json: JsonOption = False) -> None:
-    """Show the manuscript's outline: headings, scenes and gaps, with their words."""
-    opened = open_manuscript(file, Services())
-    if as_json:
-        emit_json(as_object(opened.manuscript))
+def _list_lenses(wanted: bool) -> None:  # noqa: FBT001 -- typer calls it with one positional flag
+    if wanted:
+        from afterword.cli.outlines import lens_names  # noqa: PLC0415 -- not for showing
+
+        tell(lens_names(Services()))
+        raise typer.Exit
+
+
+def outline(
+    file: FileArgument,
+    *,
+    proposals: Annotated[
+        int, typer.Option("--propose", min=0, max=16, help="Ask for so many outlines instead.")
+    ] = 0,
+    lens: Annotated[
+        list[str] | None,
+        typer.Option("--lens", metavar="NAME", help="Through this lens; may be given again."),
+    ] = None,
+    lenses: Annotated[  # noqa: ARG001 -- its callback does the work
+        bool,
+        typer.Option("--lenses", callback=_list_lenses, is_eager=True, help="List the lenses."),
+    ] = False,
+    take: Annotated[
+        str,
+        typer.Option(metavar="1.2,3.4", help="Put pieces of the last proposals into outline.md."),
+    ] = "",
+    source: Annotated[
+        str, typer.Option("--from", metavar="JSON", help="Take them from this file instead.")
+    ] = "",
+    derive: Annotated[
+        bool, typer.Option("--derive", help="Make an outline of what is written.")
+    ] = False,
+    write: Annotated[
+        bool, typer.Option("--write", help="With --derive: as outline.md, if there is none.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Show the manuscript's outline: headings, scenes and gaps, with their words.
+
+    Or ask a model for outlines of the story, and take pieces of them into outline.md.
+    """
+    lens = lens or []
+    _check_together(proposals, lens, take=take, source=source, derive=derive, write=write)
+    services = Services()
+    opened = open_manuscript(file, services)
+    if not (proposals or lens or take or derive):
+        if as_json:
+            emit_json(as_object(opened.manuscript))
+        else:
+            show(tree(opened.manuscript, opened.name), wide=True)
+        return
+    from afterword.cli import outlines  # noqa: PLC0415 -- showing an outline has no use for it
+
+    if take:
+        outlines.take_pieces(services, opened, take, source=source, as_json=as_json)
+    elif derive:
+        outlines.derive_outline(services, opened, write=write, as_json=as_json)
     else:
-        show(tree(opened.manuscript, opened.name), wide=True)
+        count = proposals or len(lens)
+        outlines.propose_outlines(services, opened, count=count, names=lens, as_json=as_json)
+
+
+def _check_together(
+    proposals: int, lens: Sequence[str], *, take: str, source: str, derive: bool, write: bool
+) -> None:
+    """Refuse options that mean nothing together.
+
+    Raises:
+        typer.BadParameter: they do.
+    """
+    if sum([bool(proposals or lens), bool(take), derive]) > 1:
+        message = "--propose, --take and --derive are three things; choose one"
+        raise typer.BadParameter(message)
+    if source and not take:
+        message = "--from says where --take finds its pieces; name them"
+        raise typer.BadParameter(message)
+    if write and not derive:
+        message = "--write goes with --derive; --take writes by itself"
+        raise typer.BadParameter(message)
 
 
 def as_object(manuscript: Manuscript) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import inspect
 import logging
@@ -16,7 +17,9 @@ from afterword import __version__
 from afterword.features.completion import Background
 from afterword.lsp.convert import position_of
 from afterword.lsp.faults import ContentModified, OurFault
+from afterword.lsp.memory import watch_for
 from afterword.lsp.protocol import AfterwordProtocol, plain_converter
+from afterword.lsp.publishing import publisher_for
 from afterword.lsp.quiet import Quiet
 from afterword.lsp.session import Session
 from afterword.lsp.status import StatusBoard
@@ -47,6 +50,8 @@ class AfterwordServer(LanguageServer):
         )
         self.session = Session(services)
         self.session.on_more(self._suggestion_grew)
+        self.session.on_findings(lambda uri: publisher_for(self, uri))
+        self.session.on_memory(lambda uri: watch_for(self, uri))
         self.status = StatusBoard(self.protocol.notify)
         self.quiet = Quiet(self.status, self.session)
         self.download_offered = False
@@ -58,6 +63,17 @@ class AfterwordServer(LanguageServer):
         news = self.status.trouble(line)
         if asked or news:
             self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, line))
+
+    def refresh_lenses(self) -> None:
+        """Have the client ask for its code lenses again, where it can."""
+        workspace = self.client_capabilities.workspace
+        lenses = workspace.code_lens if workspace else None
+        if lenses is not None and lenses.refresh_support:
+            self.background.run(self._refresh_lenses())
+
+    async def _refresh_lenses(self) -> None:
+        with contextlib.suppress(JsonRpcException):
+            await self.workspace_code_lens_refresh_async(None)
 
     def show_settings_problems(self) -> None:
         """Say what is wrong with the settings, each once."""

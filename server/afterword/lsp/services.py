@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from afterword.context.recall import NOTHING
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from afterword.config import Resolved, Settings
+    from afterword.config import Feature, Resolved, Settings
     from afterword.context import Plan
+    from afterword.context.recall import Recall
     from afterword.features.completion import Desk
+    from afterword.features.outlining import Lens, OutlineFile
+    from afterword.features.remembering.scribe import Scribe
     from afterword.manuscript import Manuscript
+    from afterword.memory.lore import DraftPlace, Lore
 
 
 class Services(Protocol):
@@ -29,8 +35,63 @@ class Services(Protocol):
         """What stands beside the manuscript: its outline file and author's note."""
         ...
 
-    def desk(self, manuscript: Manuscript, plan: Plan, settings: Settings) -> Desk:
-        """A snapshot for ghost text; starts nothing and waits for nothing."""
+    def lore(self, file: Path | None, root: Path | None, settings: Settings) -> Lore:
+        """The writer's lore of a manuscript; what is wrong with it is in its `problems`."""
+        ...
+
+    def texts_beside(
+        self, file: Path | None, root: Path | None, settings: Settings, lore: Lore
+    ) -> Mapping[Path, str]:
+        """The texts of lore and outline as they are on disk, by path, without unreadable ones."""
+        ...
+
+    def entry_place(
+        self, name: str, file: Path | None, root: Path | None, settings: Settings
+    ) -> tuple[DraftPlace, str | None] | None:
+        """Where a new entry goes, and the text of that file, if it exists; None if nowhere."""
+        ...
+
+    def desk(
+        self,
+        manuscript: Manuscript,
+        plan: Plan,
+        settings: Settings,
+        feature: Feature = "ghost",
+        *,
+        recall: Recall = NOTHING,
+    ) -> Desk:
+        """A snapshot for one feature's request; starts nothing and waits for nothing."""
+        ...
+
+    def summarises(self, settings: Settings) -> bool:
+        """Whether a model writes summaries."""
+        ...
+
+    def sidecar(self, file: Path | None) -> str:
+        """The text of the summary beside a manuscript, "" where there is none."""
+        ...
+
+    def sidecar_path(self, file: Path) -> Path:
+        """Where a manuscript's summary stands."""
+        ...
+
+    def change_sidecar(self, file: Path, change: Callable[[str], str]) -> tuple[str, str]:
+        """Put `change(text)` in the place of the summary's text ("" where there is none yet).
+
+        Returns what stands there now, and one line on why nothing was written ("" if it was).
+        """
+        ...
+
+    def scribe(self, settings: Settings, *, asks: bool = True) -> Scribe:
+        """A snapshot of who writes summaries; without `asks` no engine is made."""
+        ...
+
+    def lenses(self) -> tuple[tuple[Lens, ...], tuple[str, ...]]:
+        """The ways to look at a story that there are, and what is wrong with any, a line each."""
+        ...
+
+    def outline_file(self, file: Path | None, root: Path | None, settings: Settings) -> OutlineFile:
+        """The outline beside a manuscript, as it stands on the disk."""
         ...
 
     def weights_missing(self, settings: Settings) -> bool:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pygls.uris import to_fs_path
 
-from afterword.features.completion import Ahead, GhostWriter
+from afterword.context.recall import Recall
+from afterword.features.completion import Ahead, Background, GhostWriter
+from afterword.features.navigation.index import StoryIndex
+from afterword.features.remembering.keeper import Keeper, Watch
+from afterword.lsp.continuity import ContinuityWatch
+from afterword.lsp.diagnostics import Diagnostics, Finding
+from afterword.lsp.neighbours import story_of
 from afterword.lsp.text_document import edit_from, parse_document
 from afterword.lsp.tidying import Tidying
 from afterword.manuscript import Edit, Encoding, Manuscript
@@ -25,6 +31,7 @@ if TYPE_CHECKING:
     from afterword.features.completion import Desk, Suggestion
     from afterword.inference import Receipt
     from afterword.lsp.services import Services
+    from afterword.memory.lore import Lore
 
 log = logging.getLogger(__name__)
 
@@ -46,8 +53,13 @@ class OpenDocument:
     file: Path | None
     root: Path | None
     plan: Plan
+    lore: Lore
     ghost: GhostWriter
     ahead: Ahead
+    keeper: Keeper
+    findings: Diagnostics
+    continuity: ContinuityWatch
+    index: StoryIndex = field(default_factory=StoryIndex)
 
 
 class Session:
@@ -64,10 +76,21 @@ class Session:
         self._editor_settings: Mapping[str, Any] = {}
         self._resolved: dict[Path | None, Resolved] = {}
         self._more: Callable[[str, int], None] = lambda _uri, _offset: None
+        self._watch: Callable[[str], Watch] = lambda _uri: Watch()
+        self._publisher: Callable[[str], Callable[[Sequence[Finding]], None]] = _unread
+        self._background = Background()
 
     def on_more(self, tell: Callable[[str, int], None]) -> None:
         """Have `tell(uri, offset)` called when a text that was shown in part is whole."""
         self._more = tell
+
+    def on_memory(self, watch: Callable[[str], Watch]) -> None:
+        """Have `watch(uri)` told how each document's memory is brought up to date."""
+        self._watch = watch
+
+    def on_findings(self, publisher: Callable[[str], Callable[[Sequence[Finding]], None]]) -> None:
+        """Have `publisher(uri)` told what is found in each document."""
+        self._publisher = publisher
 
     # -- settings ---------------------------------------------------------------------------
 
@@ -83,6 +106,10 @@ class Session:
             fresh = self.services.resolve(root, self._editor_settings)
             broken = any(problem.fatal for problem in fresh.problems)
             self._resolved[root] = resolved if broken else fresh
+        for document in self.documents.values():
+            document.keeper.unasked = self.settings(document).memory.build == "idle"
+            document.keeper.settings_changed()
+            document.continuity.soon()
 
     def resolved(self, root: Path | None) -> Resolved:
         """The settings for a workspace root, with what is wrong with them."""
@@ -103,19 +130,33 @@ class Session:
         root = self.services.workspace_root(file) if file else None
         settings = self.resolved(root).settings
         ahead = Ahead(lambda: self.desk(document))
+        manuscript = parse_document(item, settings.gap_markers)
+        findings = Diagnostics(self._publisher(item.uri))
         document = OpenDocument(
             uri=item.uri,
             version=item.version,
-            manuscript=parse_document(item, settings.gap_markers),
+            manuscript=manuscript,
             file=file,
             root=root,
             plan=self.services.plan(file, root, settings),
+            lore=self.services.lore(file, root, settings),
             ghost=GhostWriter(
                 lambda: self.desk(document), lambda offset: self._more(document.uri, offset), ahead
             ),
             ahead=ahead,
+            keeper=Keeper(
+                manuscript,
+                lambda: self.services.scribe(self.settings(document)),
+                watch=self._watch(item.uri),
+                unasked=settings.memory.build == "idle",
+            ),
+            findings=findings,
+            continuity=ContinuityWatch(lambda: self._to_check(document), findings),
         )
+        document.keeper.sidecar(self.services.sidecar(file))
+        document.keeper.start()
         self.documents[item.uri] = document
+        document.continuity.soon()
         self._tidying.active()
         return document
 
@@ -136,6 +177,9 @@ class Session:
     def _apply(self, document: OpenDocument, edit: Edit) -> None:
         document.manuscript = document.manuscript.edited(edit)
         document.ghost.edited(edit)
+        document.findings.edited(edit)
+        document.continuity.soon()
+        document.keeper.edited(document.manuscript, edit.start + len(edit.text))
         if self.offering:
             document.ahead.edited(edit.start + len(edit.text))
 
@@ -145,17 +189,41 @@ class Session:
         if document is not None:
             document.ghost.close()
             document.ahead.stop()
+            document.index.close()
+            document.continuity.stop()
+            document.findings.close()
+            self._background.run(document.keeper.stop())
 
     def reload_plans(self) -> None:
         """Read again what stands beside each manuscript."""
         for document in self.documents.values():
-            document.plan = self.services.plan(
-                document.file, document.root, self.settings(document)
-            )
+            file, root, settings = document.file, document.root, self.settings(document)
+            document.plan = self.services.plan(file, root, settings)
+            document.lore = self.services.lore(file, root, settings)
+            document.keeper.sidecar(self.services.sidecar(file))
+            document.continuity.soon()
+
+    def _to_check(self, document: OpenDocument) -> tuple[Manuscript, Lore, bool]:
+        """What a check of the continuity reads, and whether it is wanted; lore is no story."""
+        wanted = self.settings(document).continuity and story_of(self, document) is document
+        return document.manuscript, document.lore, wanted
 
     def desk(self, document: OpenDocument) -> Desk:
         """A frozen snapshot for a request about this document."""
-        return self.services.desk(document.manuscript, document.plan, self.settings(document))
+        settings = self.settings(document)
+        return self.services.desk(
+            document.manuscript, document.plan, settings, recall=self.recall(document)
+        )
+
+    def recall(self, document: OpenDocument) -> Recall:
+        """What is known beside a document's text."""
+        return Recall(
+            lore=document.lore,
+            pinned=document.keeper.pinned,
+            scan_words=self.settings(document).scan_words,
+            story=document.keeper.story,
+            tells=document.keeper.tells,
+        )
 
     # -- what was offered -----------------------------------------------------------------------
 
@@ -174,6 +242,10 @@ class Session:
         for uri in list(self.documents):
             self.close(uri)
         await self.services.aclose()
+
+
+def _unread(_uri: str) -> Callable[[Sequence[Finding]], None]:
+    return lambda _found: None
 
 
 def _file_of(uri: str) -> Path | None:

@@ -6,7 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
-from afterword.lsp.handlers import accept, code_action, context, download, inline_completion, pause
+from afterword.lsp.handlers import (
+    accept,
+    code_action,
+    code_lens,
+    completion,
+    context,
+    download,
+    inline_completion,
+    outlines,
+    pause,
+    pin,
+    summary,
+)
+from afterword.lsp.handlers.definition import definition
 from afterword.lsp.handlers.did_change import did_change
 from afterword.lsp.handlers.did_change_configuration import did_change_configuration
 from afterword.lsp.handlers.did_close import did_close
@@ -18,9 +31,15 @@ from afterword.lsp.handlers.did_show_completion import (
     did_partially_accept_completion,
     did_show_completion,
 )
+from afterword.lsp.handlers.document_symbol import document_symbol
+from afterword.lsp.handlers.folding_range import folding_range
+from afterword.lsp.handlers.hover import hover
 from afterword.lsp.handlers.initialize import initialize
 from afterword.lsp.handlers.initialized import initialized
+from afterword.lsp.handlers.references import document_highlight, references
+from afterword.lsp.handlers.rename import prepare_rename, rename
 from afterword.lsp.handlers.shutdown import shutdown
+from afterword.lsp.handlers.workspace_symbol import workspace_symbol
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +59,22 @@ FEATURES: dict[str, tuple[Callable[..., Any], Any]] = {
         inline_completion.inline_completion,
         inline_completion.OPTIONS,
     ),
+    types.TEXT_DOCUMENT_DOCUMENT_SYMBOL: (
+        document_symbol,
+        types.DocumentSymbolOptions(label="Afterword"),
+    ),
+    types.TEXT_DOCUMENT_FOLDING_RANGE: (folding_range, None),
+    types.WORKSPACE_SYMBOL: (workspace_symbol, None),
+    types.TEXT_DOCUMENT_HOVER: (hover, None),
+    types.TEXT_DOCUMENT_DEFINITION: (definition, None),
+    types.TEXT_DOCUMENT_REFERENCES: (references, None),
+    types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT: (document_highlight, None),
+    types.TEXT_DOCUMENT_PREPARE_RENAME: (prepare_rename, None),
+    types.TEXT_DOCUMENT_RENAME: (rename, None),
+    types.TEXT_DOCUMENT_COMPLETION: (completion.completion, completion.OPTIONS),
+    types.COMPLETION_ITEM_RESOLVE: (completion.completion_item_resolve, None),
+    types.TEXT_DOCUMENT_CODE_LENS: (code_lens.code_lens, code_lens.OPTIONS),
+    types.CODE_LENS_RESOLVE: (code_lens.code_lens_resolve, None),
     types.TEXT_DOCUMENT_CODE_ACTION: (code_action.code_action, code_action.OPTIONS),
     types.CODE_ACTION_RESOLVE: (code_action.code_action_resolve, None),
     SHOWN: (did_show_completion, None),
@@ -51,5 +86,8 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     accept.COMMAND: accept.accept,
     context.COMMAND: context.context,
     download.COMMAND: download.download_weights,
+    outlines.COMMAND: outlines.outlines,
     pause.COMMAND: pause.pause,
+    pin.COMMAND: pin.pin,
+    summary.COMMAND: summary.summary,
 }

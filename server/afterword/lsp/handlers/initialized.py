@@ -12,7 +12,13 @@ if TYPE_CHECKING:
     from afterword.lsp.server import AfterwordServer
 
 #: Files beside a manuscript whose changes matter at once.
-_WATCHED = ("**/afterword.toml", "**/outline.md")
+_WATCHED = (
+    "**/afterword.toml",
+    "**/outline.md",
+    "**/*.summary.md",
+    "**/lore.md",
+    "**/lore/**/*.md",
+)
 
 
 async def initialized(server: AfterwordServer, _params: types.InitializedParams) -> None:

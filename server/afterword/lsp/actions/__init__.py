@@ -1,0 +1,42 @@
+"""Code actions: one module for each kind of them, each an `ActionProvider`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lsprotocol import types
+
+    from afterword.lsp.server import AfterwordServer
+    from afterword.lsp.session import OpenDocument
+
+
+class ActionProvider(Protocol):
+    """What offers code actions; a module with these two functions is one.
+
+    `handlers/code_action.py` has the table of all, by name. An action that is worked out only once
+    it is chosen carries `data = {"provider": <its name in the table>, ...}` and no edit.
+    """
+
+    async def actions(
+        self,
+        server: AfterwordServer,
+        document: OpenDocument,
+        start: int,
+        end: int,
+        *,
+        diagnostics: Sequence[types.Diagnostic],
+        only: Sequence[str] | None,
+    ) -> list[types.CodeAction]:
+        """What can be done about `[start, end)` (code points); quickly, and without its edits.
+
+        `diagnostics` are those the client shows there. `only` are the kinds asked for, None for
+        all; what is of no such kind is left out by the caller, so it need not be looked at.
+        """
+        ...
+
+    async def resolve(self, server: AfterwordServer, action: types.CodeAction) -> types.CodeAction:
+        """The action with its edit, from its `data`; without one where the text has moved on."""
+        ...

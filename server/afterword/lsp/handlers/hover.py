@@ -1,0 +1,68 @@
+"""`textDocument/hover`: what is known of a name by here, and how long a chapter is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from afterword.features.navigation.cards import entry_card, figure_card, heading_card
+from afterword.lsp.convert import offset_of, range_of
+from afterword.lsp.markup import content, takes_markdown
+from afterword.lsp.naming import asked_name
+from afterword.lsp.neighbours import uri_of
+from afterword.manuscript import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from afterword.features.navigation.cards import Card, Spot
+    from afterword.lsp.server import AfterwordServer
+    from afterword.lsp.session import OpenDocument
+    from afterword.manuscript import Placed
+
+
+async def hover(server: AfterwordServer, params: types.HoverParams) -> types.Hover | None:
+    """A name's card, else that of the heading there; nothing from after the position is in it."""
+    asked = await asked_name(server, params.text_document.uri, params.position)
+    if asked is None:
+        return _heading(server, params)
+    manuscript, named = asked.manuscript, asked.named
+    if asked.story is asked.document:
+        found = await asked.document.index.mentions(manuscript, named.figure.forms)
+        card = figure_card(named.figure, manuscript, found, named.end)
+    else:
+        card = entry_card(named.figure)
+    shown = range_of(manuscript.text, named.start, named.end, server.session.encoding)
+    return types.Hover(_content(server, asked.document, card), shown)
+
+
+def _heading(server: AfterwordServer, params: types.HoverParams) -> types.Hover | None:
+    document = server.session.documents.get(params.text_document.uri)
+    if document is None:
+        return None
+    manuscript, encoding = document.manuscript, server.session.encoding
+    offset = offset_of(manuscript.text, params.position, encoding)
+    placed: Placed | None = manuscript.block_at(offset)
+    section = manuscript.outline.section_at(offset)
+    if placed is None or section is None or placed.block.kind is not Kind.HEADING:
+        return None
+    shown = range_of(manuscript.text, placed.start, placed.end, encoding)
+    return types.Hover(_content(server, document, heading_card(manuscript, section)), shown)
+
+
+def _content(server: AfterwordServer, document: OpenDocument, card: Card) -> types.MarkupContent:
+    client = server.client_capabilities.text_document
+    formats = client.hover.content_format if client and client.hover else None
+    return content(card, addresses(server, document), markdown=takes_markdown(formats))
+
+
+def addresses(server: AfterwordServer, document: OpenDocument) -> Callable[[Spot], str]:
+    """How places in this document and in files are written as links; unsaved texts have none."""
+
+    def address(spot: Spot) -> str:
+        if spot.path is not None:
+            return f"{uri_of(server.session, spot.path)}#L{spot.line + 1}"
+        return f"{document.uri}#L{spot.line + 1}" if document.file is not None else ""
+
+    return address
