@@ -25,9 +25,11 @@ for _, name in ipairs({
 end
 
 vim.api.nvim_create_user_command('Afterword', function(command)
-  require('afterword.commands').run(command.fargs)
+  local range = command.range > 0 and { command.line1, command.line2 } or nil
+  require('afterword.commands').run(command.fargs, range)
 end, {
   nargs = '*',
+  range = true,
   complete = function(lead, line)
     return require('afterword.commands').complete(lead, line)
   end,
@@ -41,6 +43,7 @@ vim.api.nvim_create_autocmd('LspAttach', {
     local client = vim.lsp.get_client_by_id(event.data.client_id)
     if client and client.name == 'afterword' then
       require('afterword.session').attach(client, event.buf)
+      require('afterword.folding').attach(client, event.buf)
     end
   end,
 })

@@ -1,5 +1,7 @@
 import * as vscode from "vscode";
 import { ContextPage } from "./context";
+import { pinFact, SummaryPage } from "./memory";
+import { proposeOutlines } from "./outlines";
 import type { Server } from "./server";
 import { openSettings } from "./settings";
 import type { StatusBar } from "./status";
@@ -12,12 +14,16 @@ export function registerCommands(server: Server, statusBar: StatusBar): vscode.D
   const pause = (paused: boolean, minutes?: number) =>
     server.ask("afterword.pause", minutes === undefined ? { paused } : { paused, minutes });
   const context = new ContextPage(server);
+  const summary = new SummaryPage(server);
   const actions: Record<string, () => unknown> = {
     "afterword.ui.ask": ask,
     "afterword.ui.pause": () => pause(true),
     "afterword.ui.resume": () => pause(false),
     "afterword.ui.snooze": () => pause(true, SNOOZE_MINUTES),
     "afterword.ui.context": () => context.show(),
+    "afterword.ui.outlines": () => proposeOutlines(server),
+    "afterword.ui.pin": () => pinFact(server),
+    "afterword.ui.summary": () => summary.show(),
     "afterword.ui.restart": () => server.restart(),
     "afterword.ui.log": () => server.log.show(),
     "afterword.ui.settings": () => openSettings("afterword."),
@@ -26,6 +32,7 @@ export function registerCommands(server: Server, statusBar: StatusBar): vscode.D
   };
   return [
     context.register(),
+    summary.register(),
     ...Object.entries(actions).map(([id, run]) => vscode.commands.registerCommand(id, run)),
   ];
 }
@@ -45,6 +52,9 @@ async function showMenu(statusBar: StatusBar): Promise<void> {
       ? entry("$(play) Resume suggestions", "afterword.ui.resume")
       : entry("$(debug-pause) Pause suggestions", "afterword.ui.pause"),
     entry(`$(clock) Snooze for ${SNOOZE_MINUTES} minutes`, "afterword.ui.snooze"),
+    entry("$(list-tree) Propose outlines…", "afterword.ui.outlines"),
+    entry("$(book) Show the story so far", "afterword.ui.summary"),
+    entry("$(pin) Pin a fact…", "afterword.ui.pin"),
     entry("$(eye) Show what the model is sent", "afterword.ui.context"),
     entry("$(cloud-download) Download the model", "afterword.ui.download"),
   ];

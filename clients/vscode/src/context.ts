@@ -1,7 +1,5 @@
-import * as vscode from "vscode";
+import { here, Page } from "./page";
 import type { Server } from "./server";
-
-const SCHEME = "afterword-context";
 
 interface Piece {
   readonly name: string;
@@ -18,40 +16,22 @@ interface Context {
   readonly left_out: readonly Piece[];
 }
 
-/** A read-only page that shows what the model would be sent for the place of the cursor. */
-export class ContextPage implements vscode.TextDocumentContentProvider {
-  private text = "";
-  private readonly changed = new vscode.EventEmitter<vscode.Uri>();
-  readonly onDidChange = this.changed.event;
+/** Shows what the model would be sent for the place of the cursor. */
+export class ContextPage {
+  private readonly page = new Page("afterword-context", "What the model is sent");
 
   constructor(private readonly server: Server) {}
 
-  register(): vscode.Disposable {
-    return vscode.Disposable.from(
-      this.changed,
-      vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
-    );
-  }
-
-  provideTextDocumentContent(): string {
-    return this.text;
+  register() {
+    return this.page.register();
   }
 
   async show(): Promise<void> {
-    const editor = vscode.window.activeTextEditor;
-    if (!editor) {
-      return;
-    }
-    const { line, character } = editor.selection.active;
-    const context = (await this.server.ask("afterword.context", {
-      uri: editor.document.uri.toString(),
-      position: { line, character },
-    })) as Context | null | undefined;
+    const place = here();
+    const context =
+      place && ((await this.server.ask("afterword.context", place)) as Context | null);
     if (context) {
-      this.text = pageOf(context);
-      const uri = vscode.Uri.from({ scheme: SCHEME, path: "What the model is sent" });
-      this.changed.fire(uri);
-      await vscode.window.showTextDocument(uri, { viewColumn: vscode.ViewColumn.Beside });
+      await this.page.show(pageOf(context));
     }
   }
 }

@@ -129,6 +129,53 @@ def on_context(argument: Any) -> dict[str, Any]:
     return {"used": 3, "budget": 9, "pieces": [piece], "left_out": [], "prompt": piece["text"]}
 
 
+@server.command("afterword.outlines")
+async def on_outlines(argument: Any) -> dict[str, Any]:
+    told = plain(argument)
+    record("outlines", argument=told)
+    if "take" in told:
+        outline = told["uri"].replace("book.md", "outline.md")
+        start = types.Position(0, 0)
+        edit = types.TextEdit(types.Range(start, start), "\n\n".join(told["take"]) + "\n")
+        identifier = types.OptionalVersionedTextDocumentIdentifier(outline, None)
+        making = types.CreateFile(outline, options=types.CreateFileOptions(ignore_if_exists=True))
+        changes = [making, types.TextDocumentEdit(identifier, [edit])]
+        answer = await server.workspace_apply_edit_async(
+            types.ApplyWorkspaceEditParams(types.WorkspaceEdit(document_changes=changes))
+        )
+        return {"applied": answer.applied, "added": told["take"], "uri": outline}
+    pieces = [
+        {"id": "1.1", "text": "## Harrow\n\n- The ferry.\n- The fog.", "label": "Harrow"},
+        {
+            "id": "1.1.1",
+            "text": "## Harrow\n\n- The ferry.\n  - Late.",
+            "label": "The ferry.\n- Late.",
+        },
+        {"id": "1.1.2", "text": "## Harrow\n\n- The fog.", "label": "The fog."},
+    ]
+    scenes = [{"id": "2.1", "text": "## Every scene\n\n- A quay.", "label": "Every scene"}]
+    return {
+        "proposals": [
+            {"lens": "Detailed outline", "text": "", "pieces": pieces},
+            {"lens": "Every scene", "text": "", "pieces": scenes},
+        ],
+        "note": None,
+    }
+
+
+@server.command("afterword.pin")
+def on_pin(argument: Any) -> dict[str, Any]:
+    told = plain(argument)
+    record("pin", argument=told)
+    return {"pinned": ["Ada can't swim", told["fact"]]}
+
+
+@server.command("afterword.summary")
+def on_summary(argument: Any) -> dict[str, Any]:
+    record("summary", argument=plain(argument))
+    return {"text": "The ferry left.\n\nThe fog came.", "stretches": [], "pinned": ["Ada rows"]}
+
+
 @server.command("fake.notify")
 def on_notify(argument: Any) -> None:
     """A test asks for a notification."""

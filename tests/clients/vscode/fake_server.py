@@ -150,6 +150,43 @@ def context(where: Any) -> dict[str, Any]:
     return {"budget": 100, "used": 7, "pieces": [piece], "left_out": [left_out], "prompt": ""}
 
 
+@server.command("afterword.outlines")
+def outlines(wanted: Any) -> dict[str, Any]:
+    """Two proposals, or what became of their pieces."""
+    told = plain(wanted)
+    record("outlines", argument=told)
+    if "take" in told:
+        return {"applied": True, "added": told["take"], "uri": told["uri"]}
+    whole = {"id": "1.1", "text": "## Harrow\n\n- The ferry.\n- The fog.", "label": "Harrow"}
+    items = [
+        {"id": "1.1.1", "text": "## Harrow\n\n- The ferry.", "label": "The ferry."},
+        {"id": "1.1.2", "text": "## Harrow\n\n- The fog.", "label": "The fog."},
+    ]
+    scenes = [{"id": "2.1", "text": "## Every scene\n\n- A quay.", "label": "Every scene"}]
+    return {
+        "proposals": [
+            {"lens": "Detailed outline", "text": "", "pieces": [whole, *items]},
+            {"lens": "Every scene", "text": "", "pieces": scenes},
+        ],
+        "note": None,
+    }
+
+
+@server.command("afterword.pin")
+def pin(wanted: Any) -> dict[str, Any]:
+    """A fact was pinned."""
+    told = plain(wanted)
+    record("pin", argument=told)
+    return {"pinned": [told["fact"]]}
+
+
+@server.command("afterword.summary")
+def summary(where: Any) -> dict[str, Any]:
+    """The story so far."""
+    record("summary", argument=plain(where))
+    return {"text": "The ferry left.", "stretches": [], "pinned": ["Ada can't swim"]}
+
+
 if __name__ == "__main__":
     if sys.argv[1:] == ["serve"]:
         record("start", arguments=sys.argv[1:])

@@ -149,6 +149,51 @@ const checks = {
     await executeCommand("workbench.action.closeActiveEditor");
   },
 
+  async "outlines are proposed, and the pieces that are picked are taken"() {
+    const { document } = await atTheEnd("harrow.md");
+    const uri = document.uri.toString();
+    // Nobody says when the list is there to be picked from, so it is asked for until that was so.
+    await until("pieces are taken", async () => {
+      const before = events("outlines").length;
+      const done = executeCommand("afterword.ui.outlines");
+      await until("asked for outlines", () => events("outlines").length > before);
+      assert.deepEqual(last("outlines").argument, { uri });
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      await executeCommand("quickInput.first");
+      await executeCommand("workbench.action.quickPickManyToggle");
+      await executeCommand("workbench.action.acceptSelectedQuickOpenItem");
+      await done;
+      return last("outlines").argument.take;
+    });
+    assert.deepEqual(last("outlines").argument.take, ["## Harrow\n\n- The ferry.\n- The fog."]);
+  },
+
+  async "what is selected is offered as a fact to pin"() {
+    const { document, editor } = await atTheEnd("harrow.md");
+    editor.selection = new vscode.Selection(document.positionAt(0), document.positionAt(9));
+    const done = executeCommand("afterword.ui.pin");
+    await until("pinned", async () => {
+      await executeCommand("workbench.action.acceptSelectedQuickOpenItem");
+      return last("pin");
+    });
+    await done;
+    const fact = document.getText().slice(0, 9).replace(/\s+/g, " ").trim();
+    assert.deepEqual(last("pin").argument, { uri: document.uri.toString(), fact });
+  },
+
+  async "the story so far can be read, and is not itself a manuscript"() {
+    const { editor } = await atTheEnd("harrow.md");
+    const { line, character } = editor.selection.active;
+    await executeCommand("afterword.ui.summary");
+    const { document } = vscode.window.activeTextEditor;
+    const page = "# The story so far\n\nThe ferry left.\n\n## Pinned\n\n- Ada can't swim\n";
+    assert.equal(document.getText(), page);
+    assert.equal(document.languageId, "markdown");
+    assert.deepEqual(last("summary").argument.position, { line, character });
+    assert.ok(!events("open").some(({ uri }) => uri.startsWith(document.uri.scheme)));
+    await executeCommand("workbench.action.closeActiveEditor");
+  },
+
   async "a server that dies is started again, and given up when it keeps dying"() {
     const { document } = await atTheEnd("notes.txt");
     for (const starts of [2, 3, 4]) {

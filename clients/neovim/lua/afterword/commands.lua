@@ -1,5 +1,6 @@
 --- The subcommands of `:Afterword`.
 local message = require('afterword.say')
+local page = require('afterword.page')
 local server = require('afterword.server')
 
 local say = message.say
@@ -39,14 +40,48 @@ local function show_context(context)
   for _, piece in ipairs(context.left_out or {}) do
     lines[#lines + 1] = ('left out: %s (%s)'):format(piece.name, piece.why or '')
   end
-  vim.cmd('botright new')
-  local buf = vim.api.nvim_get_current_buf()
-  vim.bo[buf].buftype, vim.bo[buf].bufhidden, vim.bo[buf].swapfile = 'nofile', 'wipe', false
-  vim.api.nvim_buf_set_lines(buf, 0, -1, false, lines)
-  vim.bo[buf].modifiable = false
+  page.open(lines)
 end
 
----@type table<string, fun(argument?: string)>
+--- A window with the story so far, and what is pinned.
+local function show_summary(summary)
+  if type(summary) ~= 'table' then
+    return say("Afterword: the server doesn't have this text open")
+  end
+  local text = vim.trim(summary.text or '')
+  text = text ~= '' and text or 'Nothing is written before this place.'
+  local lines = { '# The story so far', '' }
+  vim.list_extend(lines, vim.split(text, '\n', { plain = true }))
+  for number, fact in ipairs(summary.pinned or {}) do
+    vim.list_extend(lines, number == 1 and { '', '## Pinned', '' } or {})
+    lines[#lines + 1] = '- ' .. fact
+  end
+  page.open(lines, 'markdown')
+end
+
+--- Has a fact remembered for ever; asks for it where none is given.
+local function pin(buf, fact)
+  if not fact or vim.trim(fact) == '' then
+    return
+  end
+  local argument = { uri = here(buf).uri, fact = vim.trim(fact) }
+  server.execute(buf, 'afterword.pin', argument, function(answer)
+    local facts = type(answer) == 'table' and answer.pinned or {}
+    say(('Afterword: %d fact%s pinned'):format(#facts, #facts == 1 and '' or 's'))
+  end)
+end
+
+--- The words of some lines of a buffer on one line; "" where no lines were given.
+local function words_of(buf, range)
+  local lines = range and vim.api.nvim_buf_get_lines(buf, range[1] - 1, range[2], false) or {}
+  return vim.trim((table.concat(lines, ' '):gsub('%s+', ' ')))
+end
+
+---@class afterword.Words
+---@field range? integer[] the first and the last line the command was given
+---@field rest string all words after the subcommand's name
+
+---@type table<string, fun(argument?: string, words: afterword.Words)>
 local subcommands = {
   pause = function()
     pause({ paused = true }, 'Afterword: paused; `:Afterword resume` goes on')
@@ -89,6 +124,26 @@ local subcommands = {
     local buf = vim.api.nvim_get_current_buf()
     server.execute(buf, 'afterword.context', here(buf), show_context)
   end,
+  outlines = function(argument)
+    local count = tonumber(argument)
+    if argument and not (count and count >= 1 and count % 1 == 0) then
+      return say('Afterword: outlines takes a number of proposals', 1)
+    end
+    require('afterword.outlines').propose(count)
+  end,
+  summary = function()
+    local buf = vim.api.nvim_get_current_buf()
+    server.execute(buf, 'afterword.summary', here(buf), show_summary)
+  end,
+  pin = function(_, words)
+    local buf = vim.api.nvim_get_current_buf()
+    if words.rest ~= '' then
+      return pin(buf, words.rest)
+    end
+    vim.ui.input({ prompt = 'Pin a fact: ', default = words_of(buf, words.range) }, function(fact)
+      pin(buf, fact)
+    end)
+  end,
   download = function()
     server.execute(vim.api.nvim_get_current_buf(), 'afterword.download', vim.empty_dict())
   end,
@@ -97,11 +152,13 @@ local subcommands = {
   end,
 }
 
-function M.run(words)
+---@param words string[]
+---@param range? integer[] the first and the last line that the command was given
+function M.run(words, range)
   local name = words[1] or 'status'
   local run = subcommands[name]
   if run then
-    run(words[2])
+    run(words[2], { range = range, rest = table.concat(words, ' ', 2) })
   else
     say('Afterword: no subcommand `' .. name .. '`', 1)
   end

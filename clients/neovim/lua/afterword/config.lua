@@ -5,6 +5,7 @@ local M = {}
 ---@field enable boolean start the server in manuscripts (false: `vim.lsp.enable('afterword')` is yours)
 ---@field cmd string[] how the server is started
 ---@field filetypes string[] what counts as a manuscript
+---@field folding boolean fold manuscripts by parts, chapters and scenes (Neovim 0.11)
 ---@field ghost boolean draw ghost text (false leaves it to another renderer)
 ---@field keys table<string, string|false> keys in insert mode; false leaves one unmapped
 ---@field settings table sent to the server: { engine = {...}, completion = {...} }
@@ -13,6 +14,7 @@ M.defaults = {
   enable = true,
   cmd = { 'afterword', 'serve' },
   filetypes = { 'markdown', 'text' },
+  folding = false,
   ghost = true,
   keys = {
     accept = '<Tab>',
