@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 
+from afterword.memory.lore import Lore, LoreEntry
+
 _WORDS = tuple(
     """the keeper of lantern and a boat rain came down over quay salt her brother counted nine
     letters again without word before bell at dusk he had not been told so she went on along
@@ -11,6 +13,14 @@ _WORDS = tuple(
     years""".split()  # noqa: SIM905 -- a list of words reads best as a sentence
 )
 _NAMES = ("Marta", "Ansel", "Old Pym", "the Widow Crane", "Jorun", "Salt Quay", "Tern Island")
+
+#: What is known of them all, and of sixty others that no book names.
+LORE = Lore(
+    tuple(
+        LoreEntry(name, body=f"{name} is in every chapter. " * 4, origin="lore.md", line=number)
+        for number, name in enumerate((*_NAMES, *(f"Nobody {n}" for n in range(60))))
+    )
+)
 
 
 def _sentence(chance: random.Random) -> str:

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from afterword.context import Plan, completion_pieces
+from afterword.context.recall import NOTHING
 from afterword.lsp.text_document import common_prefix
 from afterword.manuscript import Edit, Manuscript
 from afterword.prompt import fit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from afterword.context.recall import Recall
     from afterword.inference import Tokenizer
 
 CACHED_PROMPTS = 16  # llama.cpp and vLLM keep earlier prompts; this many are a few megabytes
@@ -108,8 +110,12 @@ def measure(
     jumps: float = 0.0,
     seed: int = 1,
     plan: Plan | None = None,
+    recall: Callable[[Manuscript, int], Recall] | None = None,
 ) -> Reuse:
-    """Type into the middle of `text` and add up what a prefix cache would have served."""
+    """Type into the middle of `text` and add up what a prefix cache would have served.
+
+    `recall` gives what is known beside a version of the text at an offset, if anything is.
+    """
     middle = text.find("\n\n", len(text) // 2) + 2
     cache = PrefixCache(deque(maxlen=CACHED_PROMPTS))
     held = total = requests = hops = 0
@@ -121,6 +127,7 @@ def measure(
             budget=budget,
             tokenizer=tokenizer,
             chat=False,
+            recall=recall(manuscript, offset) if recall else NOTHING,
         )
         prompt = fit(pieces, budget=budget, tokenizer=tokenizer).content.text
         known = cache.held(prompt)

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from bench.books import book
+from collections import deque
+from typing import TYPE_CHECKING
+
+from afterword.context.recall import Recall
+from afterword.features.remembering.known import Known
+from afterword.features.remembering.running import tells
+from afterword.memory.story import Story
+from bench.books import LORE, book
 from bench.measure import Row
 from bench.prefix_reuse import measure
 from bench.words import WordTokenizer
+
+if TYPE_CHECKING:
+    from afterword.manuscript import Manuscript
 
 _WORDS = 60_000
 #: A request about every word, as in `trigger = "always"`; fewer requests per hop reuse less.
@@ -17,6 +27,13 @@ def prefix_rows() -> list[Row]:
     text = book(_WORDS)
     on = measure(text, WordTokenizer(), every=_CHARACTERS_PER_REQUEST)
     about = measure(text, WordTokenizer(), every=_CHARACTERS_PER_REQUEST, jumps=0.5)
+    remembered = measure(
+        text,
+        WordTokenizer(),
+        every=_CHARACTERS_PER_REQUEST,
+        jumps=0.5,
+        recall=Remembering().recall,
+    )
     return [
         Row(
             "prompt share that a prefix cache reuses while typing",
@@ -30,4 +47,26 @@ def prefix_rows() -> list[Row]:
             f"{about.share:.3f} of {about.requests} prompts, {about.hops} hops",
             about.share >= 0.90,
         ),
+        Row(
+            "· the same with memory and lore",
+            "≥ 0.90",
+            f"{remembered.share:.3f} of {remembered.requests} prompts, {remembered.hops} hops",
+            remembered.share >= 0.90,
+        ),
     ]
+
+
+class Remembering:
+    """A memory that is always current, and some lore."""
+
+    def __init__(self) -> None:
+        self._known = Known()
+        self._story: Story | None = None
+
+    def recall(self, manuscript: Manuscript, offset: int) -> Recall:
+        story = self._story.edited(manuscript) if self._story else Story.of(manuscript)
+        self._story = story
+        deque(self._known.reading(story, offset, ahead=False), maxlen=0)
+        return Recall(
+            lore=LORE, story=story, tells=lambda story, until: tells(story, until, self._known)
+        )

@@ -18,6 +18,8 @@ from rich.table import Table
 
 from bench.embedded_rows import embedded_rows
 from bench.known_rows import known_rows
+from bench.memory_calls import memory_rows as call_rows
+from bench.memory_rows import memory_rows
 from bench.prefix_rows import prefix_rows
 from bench.server_rows import server_rows
 from bench.text_rows import context, did_change, opening
@@ -39,6 +41,8 @@ def main() -> None:
         server_rows,
         known_rows,
         prefix_rows,
+        memory_rows,
+        call_rows,
         embedded_rows,
     ):
         with console.status(f"{measure.__name__} …"):
