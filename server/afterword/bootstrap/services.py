@@ -167,8 +167,13 @@ class Services:
         return sidecar_path(file)
 
     def recall(
-        self, manuscript: Manuscript, file: Path | None, root: Path | None, settings: Settings,
-        *, near: int,
+        self,
+        manuscript: Manuscript,
+        file: Path | None,
+        root: Path | None,
+        settings: Settings,
+        *,
+        near: int,
     ) -> Recall:
         """What is known beside a text at `near` (code points); reads all before it, asks nobody."""
         return recalled(

@@ -53,9 +53,7 @@ class Opened:
 
     def desk(self, services: Services, *, near: int, feature: Feature = "ghost") -> Desk:
         """What a feature's request at `near` (code points) works with, memory and lore included."""
-        recall = services.recall(
-            self.manuscript, self.file, self.root, self.settings, near=near
-        )
+        recall = services.recall(self.manuscript, self.file, self.root, self.settings, near=near)
         for problem in recall.lore.problems:
             warn(problem)
         plan = self.plan(services)
