@@ -268,3 +268,26 @@ async def test_with_no_model_lenses_say_nothing_of_summaries(tmp_path: Path, boo
         found = await lenses(editor)
         assert len(found) == CHAPTERS
         assert not any("summary" in title for title in found)
+
+
+async def test_the_writer_can_stop_a_build(tmp_path: Path, book: Path) -> None:
+    def slowly(recorded: Recorded) -> Answer:
+        made = numbered(recorded)
+        return says(made.text, first_token_s=0.2) if made.text else made
+
+    with ScriptedServer(slowly) as server:
+        async with editing(tmp_path, settings(server.url)) as editor:
+            editor.open(book, BOOK)
+            building = asyncio.ensure_future(summarised(editor, build=True))
+            while not any(editor.client.progress_reports.values()):  # noqa: ASYNC110 -- a plain dict
+                await asyncio.sleep(0.05)
+            (token,) = editor.client.progress_reports
+            editor.client.window_work_done_progress_cancel(
+                types.WorkDoneProgressCancelParams(token)
+            )
+            found = await asyncio.wait_for(building, 10)
+            stopped_at = summary_requests(server)
+            origins = [one["origin"] for one in found["stretches"]]
+            assert "extracted" in origins, "it was not done"
+            await asyncio.sleep(0.5)
+            assert summary_requests(server) == stopped_at

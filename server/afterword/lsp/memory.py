@@ -59,5 +59,4 @@ class _Shown:
         """The writer pressed cancel: nothing more is summarised unless asked for."""
         document = self._server.session.documents.get(self._uri)
         if document is not None:
-            document.keeper.unasked = False
-            document.keeper.busy()
+            document.keeper.stop_building()

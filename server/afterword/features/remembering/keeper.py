@@ -95,6 +95,7 @@ class Keeper:
         self._active_at = float("-inf")
         self._rest_until = float("-inf")
         self._rest_s = _AFTER_TROUBLE
+        self._enough = False
         self._wanted = asyncio.Event()
         self._asked_for = 0
         self._hurry = asyncio.Event()
@@ -174,8 +175,14 @@ class Keeper:
         async with self._at_once():
             await self._read()
 
+    def stop_building(self) -> None:
+        """The writer has had enough: end the build under way, and begin none unasked."""
+        self.unasked = False
+        self._enough = True
+
     async def build_now(self) -> Built:
         """Bring everything up to date now, because the writer asked for it."""
+        self._enough = False
         async with self._at_once():
             return await self._build(await self._read(), unasked=False)
 
@@ -247,6 +254,8 @@ class Keeper:
             self._asked_of = asked_of
 
         async def go_on() -> bool:
+            if not unasked or self._enough:
+                return not self._enough
             if not await self._rested(self._idle_s):
                 self._wanted.set()  # to go on where the writer's own build will have left it
             return not self._wanted.is_set()
@@ -258,7 +267,7 @@ class Keeper:
             near=self._near,
             progress=self._watch.progress,
             given_up=self._given_up,
-            go_on=go_on if unasked else None,
+            go_on=go_on,
         )
         if scribe.generative:
             self._watch.built(built)
