@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from afterword.context import Plan, completion_pieces
 from afterword.context.recall import Recall
 from afterword.features.remembering.keeper import Keeper
 from afterword.features.remembering.scribe import Scribe
 from afterword.inference import Sampling
+from afterword.lsp.tidying import collect_only_when_told
 from afterword.manuscript import Edit, Manuscript
 from afterword.memory.summaries import SummariesInMemory
 from afterword.prompt import fit
@@ -19,14 +22,29 @@ from bench.measure import Row, median, percentile
 from bench.words import WordTokenizer
 from features.remembering.storytelling import Model
 
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+    from afterword.inference import Delta, GenerationRequest
+
 LONG, MIDDLING = 500_000, 10_000
 _BUDGET = 1336
 _KEYSTROKES = 600
 _BETWEEN = 0.005  # seconds: a burst of typing, in which the build gets the rest
+_ANSWER = 0.02  # seconds that each summary takes: 2,000 of them, two at a time, take twenty
 _SUMMARY = (
     "Marta counts boat {} from the quay, and Ansel, who has had no letter, goes down to Tern "
     "Island alone; in the end nobody is left to light the lamp."
 )
+
+
+class _Slow(Model):
+    """A model that takes its time, so that the build outlasts the typing."""
+
+    async def stream(self, request: GenerationRequest) -> AsyncGenerator[Delta, None]:
+        await asyncio.sleep(_ANSWER)
+        async for delta in super().stream(request):
+            yield delta
 
 
 @dataclass
@@ -42,7 +60,7 @@ class Writing:
         self.manuscript = Manuscript.parse(text)
         self.offset = text.find("\n\n", len(text) * 2 // 3)
         self._tokenizer = WordTokenizer()
-        self._model = Model(lambda number, _request: _SUMMARY.format(number))
+        self._model = _Slow(lambda number, _request: _SUMMARY.format(number))
         self.keeper = Keeper(self.manuscript, self._scribe, unasked=False)
 
     def _scribe(self) -> Scribe:
@@ -97,6 +115,8 @@ async def _rows() -> list[Row]:
         writing.type()
         writing.edits.clear()
         writing.prompts.clear()
+    gc.collect()
+    collect_only_when_told()  # as the server does
     building = asyncio.create_task(long.keeper.build_now())
     for _ in range(_KEYSTROKES):
         long.type()

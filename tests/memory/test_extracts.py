@@ -52,7 +52,7 @@ def test_events_tell_more_than_errands() -> None:
     names = ("Pell", "Jorun", "Tamsin")
     errands = [f"In the evening {name} walked along the quay to the ferry." for name in names]
     events = [f"In the winter {name} was murdered beside the old ferry." for name in names]
-    lines = texts(read(" ".join([*errands, *events, *errands, *errands])))
+    lines = texts(read(" ".join([*errands, *errands, *errands, *events])))
     assert set(events) <= set(lines)
 
 
@@ -139,3 +139,14 @@ def test_a_book_is_told_in_sentences_of_its_own(corpus: Path, name: str) -> None
     assert 100 < count_words(parts[0].summary(200)) <= 200
     assert all(line.text in whole for line in parts[0].lines)
     assert not any(line.text[0].islower() for line in parts[0].lines)
+
+
+@pytest.mark.parametrize("quote", ['"', "“", "'", "‘"])
+def test_a_tale_that_is_told_in_quotes_is_narration(quote: str) -> None:
+    told = [
+        "We left the harbour before dawn and nobody saw us go.",
+        "My brother died on the third night, and we buried him at Salt Quay.",
+        "Then Marta found the letter that he had hidden from us all.",
+    ]
+    found = read("\n\n".join(quote + paragraph for paragraph in told))
+    assert [line.text for line in found.lines] == told

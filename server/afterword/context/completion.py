@@ -120,7 +120,9 @@ def _with_story(  # noqa: PLR0917 -- one caller, and all of it is that caller's 
     if recall.story is None or allowance <= 0 or not left_out:
         return text or text_within(room), SoFar(None)
     text = text_within(room - allowance - _joins(tokenizer))
-    told = so_far(manuscript, text, recall, allowance=allowance, count=tokenizer.count, chat=chat)
+    told = so_far(
+        manuscript, text, recall, room=room, allowance=allowance, count=tokenizer.count, chat=chat
+    )
     return text, told
 
 

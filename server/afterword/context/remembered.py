@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -15,9 +16,7 @@ if TYPE_CHECKING:
 
 _PARTED: Final = "\n\n"
 _GENERATED: Final = 4.0  # the weight of a sentence that a model wrote to sum things up
-_ON_STAGE: Final = (
-    1.0  # what each person on stage adds to a line about them, in parts of its weight
-)
+_ON_STAGE: Final = 1.0  # what each person on stage adds to a line's weight, in parts of it
 _FADING: Final = 0.9  # what a line counts for with each stretch that lies between it and now
 _SPREAD: Final = 0.6  # what a line counts for after each one from the same stretch
 # How much of a budget (tokens) the story so far may take. A small model guesses the next paragraph
@@ -94,19 +93,33 @@ def _cast_line(names: Sequence[str], room: int, count: Callable[[str], int]) -> 
 
 def _told(cover: Sequence[Extract | str], stage: frozenset[str]) -> Iterator[_Told]:
     """Every sentence of the cover with what it is worth here."""
-    on_stage = _pattern(stage)
     for stretch, part in enumerate(cover):
         faded = _FADING ** (len(cover) - 1 - stretch)
-        lines = (
-            [(line.at, line.text, line.weight) for line in part.lines]
-            if isinstance(part, Extract)
-            else [(at, text, _GENERATED) for at, text in enumerate(_sentences(part))]
-        )
-        for at, text, weight in lines:
-            met = len(set(on_stage.findall(text))) if on_stage else 0
-            yield _Told(stretch, at, text, weight * faded * (1 + _ON_STAGE * met))
+        for at, text, weight in _weighed(part, stage):
+            yield _Told(stretch, at, text, weight * faded)
 
 
+@lru_cache(maxsize=1024)
+def _weighed(part: Extract | str, stage: frozenset[str]) -> tuple[tuple[int, str, float], ...]:
+    """A stretch's sentences with where they stand in it and what they are worth.
+
+    Kept, since of thirty stretches one alone is another when a summary comes in.
+    """
+    on_stage = _pattern(stage)
+    lines = (
+        [(line.at, line.text, line.weight) for line in part.lines]
+        if isinstance(part, Extract)
+        else [(at, text, _GENERATED) for at, text in enumerate(_sentences(part))]
+    )
+    return tuple(
+        (at, text, weight * (1 + _ON_STAGE * len(set(on_stage.findall(text)))))
+        if on_stage
+        else (at, text, weight)
+        for at, text, weight in lines
+    )
+
+
+@lru_cache(maxsize=64)
 def _pattern(stage: frozenset[str]) -> re.Pattern[str] | None:
     forms = sorted((form for form in stage if form.strip()), key=lambda form: (-len(form), form))
     if not forms:

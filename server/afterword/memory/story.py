@@ -171,7 +171,7 @@ class Story:
 
         Together they are all passages that end there or before: coarse far away, fine nearby.
         """
-        return self._cover(self._ended(offset))
+        return self._cover(self.ended(offset))
 
     def parts(self, covered: Covered) -> tuple[Covered, ...]:
         """The children of a node in its place; none of a passage."""
@@ -191,7 +191,7 @@ class Story:
         `done` is left out with all that is under it, and costs nothing; without `ahead`, what
         doesn't end before the offset is left out too.
         """
-        count = self._ended(offset)
+        count = self.ended(offset)
         root = self.root
         cover = reversed(self._cover(count))
         ordered = chain.from_iterable(self._backwards(covered, done) for covered in cover)
@@ -238,8 +238,8 @@ class Story:
         start = self.passage(first).start
         return Covered(node, first, start, self.passage(first + node.leaves - 1).end)
 
-    def _ended(self, offset: int) -> int:
-        """How many passages end at or before the offset."""
+    def ended(self, offset: int) -> int:
+        """How many passages end at or before the offset (code points)."""
         number = _unit_at(self.manuscript, offset)
         begin = self.manuscript.outline.body(number - 1).start
         return self._firsts[number] + bisect_right(self._units[number].ends, offset - begin)

@@ -16,7 +16,7 @@ export class Writer {
   constructor(workbench) {
     this.page = workbench.page;
     this.keys = workbench.page.keyboard;
-    this.status = this.page.locator('.statusbar-item[aria-label^="Afterword"]');
+    this.status = this.page.locator('.statusbar-item.right[aria-label^="Afterword"]');
   }
 
   picture(name) {

@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 _SOON: Final = 0.5
 #: After the last thing the writer did, before a model is asked (seconds).
 IDLE: Final = 10.0
+#: So many new summaries are told to prompts together, while a build goes on.
+_TOLD_AFTER: Final = 100
 #: After a build that the engine's trouble ended, before the next one; doubled each time (seconds).
 _AFTER_TROUBLE: Final = 60.0
 _LONGEST_REST: Final = 1_800.0
@@ -81,6 +83,7 @@ class Keeper:
         asked only by `build_now`.
         """
         self.known = Known()
+        self._told = self.known.snapshot()
         self.pinned: tuple[str, ...] = ()
         self.unasked = unasked
         self._manuscript = manuscript
@@ -147,7 +150,7 @@ class Keeper:
 
     def tells(self, story: Story, offset: int) -> tuple[Told, ...]:
         """What is known of the story up to an offset (code points), as prompts take it."""
-        return tells(story, offset, self.known)
+        return tells(story, offset, self._told)
 
     def running(self, offset: int) -> tuple[Stretch, ...]:
         """The story up to an offset (code points), stretch by stretch; empty until it is read."""
@@ -238,12 +241,12 @@ class Keeper:
             story = self.story or self._story
         self.known.use(self._scribe())
         if await paced(self.known.reading(story, self._near)):
-            self._watch.changed()
+            self._changed()
         if sidecar := self._sidecar:  # what the writer wrote may be stale now
             written = await asyncio.to_thread(written_in, story, sidecar)
             if self.story is story and self._sidecar is sidecar and written != self.known.written:
                 self.known.written = written
-                self._watch.changed()
+                self._changed()
         return story
 
     async def _build(self, story: Story, *, unasked: bool) -> Built:
@@ -260,18 +263,23 @@ class Keeper:
                 self._wanted.set()  # to go on where the writer's own build will have left it
             return not self._wanted.is_set()
 
+        def progress(done: int, wanted: int) -> None:
+            if done % _TOLD_AFTER == 0:
+                self._told = self.known.snapshot()
+            self._watch.progress(done, wanted)
+
         built = await build(
             story,
             scribe,
             self.known,
             near=self._near,
-            progress=self._watch.progress,
+            progress=progress,
             given_up=self._given_up,
             go_on=go_on,
         )
         if scribe.generative:
             self._watch.built(built)
-            self._watch.changed()
+            self._changed()
         if built.problem:  # not at once again, nor with every edit
             self._rest_until = asyncio.get_running_loop().time() + self._rest_s
             self._rest_s = min(self._rest_s * 2, _LONGEST_REST)
@@ -288,7 +296,12 @@ class Keeper:
                     await self._hurry.wait()
         return not self._hurry.is_set()
 
+    def _changed(self) -> None:
+        """More is known, or something else."""
+        self._told = self.known.snapshot()
+        self._watch.changed()
+
     def _take_up_sidecar(self) -> None:
         if self._story is not None:
             self.known.written = written_in(self._story, self._sidecar)
-            self._watch.changed()
+            self._changed()

@@ -41,6 +41,18 @@ class Known:
         self._extracts: dict[bytes, Extract] = {}
         self._of: tuple[str, str] = ("", "")
 
+    def snapshot(self) -> Known:
+        """What is known now, as prompts are to take it until the next one.
+
+        While a model writes summaries by the dozen, prompts would else change with each of them,
+        and an engine would read them anew.
+        """
+        taken = Known()
+        taken.summaries = dict(self.summaries)
+        taken.written = self.written
+        taken._extracts = self._extracts
+        return taken
+
     def extract(self, node: Node) -> Extract | None:
         """The node's extract; None where it has not been read."""
         return self._extracts.get(node.digest)
