@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: help demo test check bench fuzz test-neovim test-vscode clean
+.PHONY: help demo test check bench bench-memory bench-story fuzz test-neovim test-vscode clean
 .DEFAULT_GOAL := help
 
 help: ## what there is
@@ -45,6 +45,20 @@ fuzz: $(VENV)/.dev ## a million edits against an independent oracle, and new exa
 bench: $(VENV)/.dev ## the bars of the design, against controls, in one run
 	@AFTERWORD_DATA=$(CURDIR)/.cache/afterword-data $(BIN)/afterword model pull
 	@AFTERWORD_BENCH_DATA=$(CURDIR)/.cache/afterword-data PYTHONPATH=tests $(BIN)/python -m bench.run; status=$$?; $(BIN)/python tests/readme.py; exit $$status
+
+# torch's usual build for Linux brings 3 GB of CUDA; TORCH_INDEX may name an index with smaller ones.
+$(VENV)/.bench: $(VENV)/.dev
+	@$(if $(TORCH_INDEX),$(if $(UV),uv pip install --quiet --python $(BIN)/python,$(BIN)/python -m pip install --quiet --disable-pip-version-check) --index-url $(TORCH_INDEX) torch)
+	@$(if $(UV),uv pip install --quiet --python $(BIN)/python --group bench,$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench)
+	@touch $@
+
+bench-memory: $(VENV)/.bench ## does memory help? the model's loss on true next paragraphs; FULL=1 for 200
+	@AFTERWORD_DATA=$(CURDIR)/.cache/afterword-data $(BIN)/afterword model pull
+	@AFTERWORD_BENCH_DATA=$(CURDIR)/.cache/afterword-data PYTHONPATH=tests $(BIN)/python -m bench.memory_loss
+
+bench-story: $(VENV)/.dev ## what memory costs beside other ways, and how sure contradictions are, on whole books
+	@PYTHONPATH=tests $(BIN)/python -m bench.memory_calls
+	@PYTHONPATH=tests $(BIN)/python -m bench.continuity
 
 check: $(VENV)/.dev ## formatting, lint, types, layers, dependencies, spelling
 	$(BIN)/ruff format --check .

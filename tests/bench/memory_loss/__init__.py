@@ -1,0 +1,1 @@
+"""Does memory help? The loss of true next paragraphs under different prompts of equal length."""
