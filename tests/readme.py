@@ -23,6 +23,9 @@ def main() -> None:
     results = ROOT / "tests" / "bench" / "RESULTS.md"
     if results.exists():
         readme = filled(readme, "bench", results.read_text(encoding="utf-8"))
+    memory = ROOT / "tests" / "bench" / "MEMORY.md"
+    if memory.exists():
+        readme = filled(readme, "memory", memory.read_text(encoding="utf-8"))
     page.write_text(readme, encoding="utf-8")
 
 
