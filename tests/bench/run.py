@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
+from bench.coach_rows import coach
 from bench.embedded_rows import embedded_rows
 from bench.known_rows import known_rows
 from bench.memory_calls import memory_rows as call_rows
@@ -43,6 +44,7 @@ def main() -> None:
         prefix_rows,
         memory_rows,
         call_rows,
+        coach,
         embedded_rows,
     ):
         with console.status(f"{measure.__name__} …"):

@@ -1,0 +1,1 @@
+"""The craft rules, one to a file. `registry.py` lists them in their order."""
