@@ -27,8 +27,8 @@ class ArbitratedEngine:
 
     A request that is interrupted is queued again in its old position and, unseen by its consumer,
     goes on from the text it has already given: the prompt grows by that text, which the engine's
-    prompt cache mostly still holds. A chat can't be continued so: its text is kept back until it
-    is complete, and an interrupted one starts afresh.
+    prompt cache mostly still holds. A chat can't be continued so, nor an answer held to a schema:
+    its text is kept back until it is complete, and an interrupted one starts afresh.
     """
 
     def __init__(self, engine: Engine, gate: Gate) -> None:
@@ -136,7 +136,7 @@ class _Progress:
 
     @property
     def continuable(self) -> bool:
-        return not self.request.prompt.messages
+        return not self.request.prompt.messages and self.request.schema is None
 
     def what_is_left(self) -> GenerationRequest | None:
         """The request as it is to be sent now; None when nothing is left of it."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from afterword.engines.events import DeclinedError, NonsenseError, NoStreamError, Reading
 from afterword.engines.problems import Explainer, Trouble
 from afterword.inference import EngineProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+_SCHEMA: Final = ("response_format", "json_schema")
+_SCHEMA_WORDS: Final = (*_SCHEMA, "schema", "grammar", "guided", "structured output")
+_REFUSALS: Final = frozenset({400, 404, 415, 422, 500, 501})
 _NEVER_REFUSED = frozenset({"model", "stream", "prompt", "messages"})
 
 
@@ -32,6 +35,19 @@ def explained(
         case openai.APIError():
             return explain.failed_midway()
     return _of_our_own(error, explain, reading)
+
+
+def schema_refused(error: Exception, body: Mapping[str, Any]) -> bool:
+    """Whether a server will not be held to the schema that `body` sends, and says so.
+
+    llama.cpp's answers 500 where it can't make a grammar of one.
+    """
+    import openai  # noqa: PLC0415 -- as in `explained`
+
+    if not any(name in body for name in _SCHEMA) or not isinstance(error, openai.APIStatusError):
+        return False
+    said = error.response.text.lower()
+    return error.status_code in _REFUSALS and any(word in said for word in _SCHEMA_WORDS)
 
 
 def _of_our_own(error: Exception, explain: Explainer, reading: Reading) -> Trouble:

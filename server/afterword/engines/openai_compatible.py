@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from afterword.engines.asking import accepted, body_of
 from afterword.engines.events import NoStreamError, Reading
-from afterword.engines.failures import explained
+from afterword.engines.failures import explained, schema_refused
 from afterword.engines.hosts import Place
 from afterword.engines.keys import PLACEHOLDER, Key
 from afterword.engines.problems import Explainer, Trouble
@@ -87,6 +87,7 @@ class OpenAICompatibleEngine:
         self._client: AsyncOpenAI | None = None
         self._opening = asyncio.Lock()
         self._pause_until = 0.0
+        self._structured = True
         self._closed = False
 
     @property
@@ -100,9 +101,11 @@ class OpenAICompatibleEngine:
         return self._settings.model
 
     async def stream(self, request: GenerationRequest) -> AsyncGenerator[Delta, None]:
-        """See `Engine.stream`. Asks again only before the first text, and never after a cancel."""
-        host = self._place.host
-        body = body_of(request, self._settings, newer_limit=host.endswith("openai.com"))
+        """See `Engine.stream`. Asks again only before the first text, and never after a cancel.
+
+        A server that refuses a request for its schema is asked without one from then on.
+        """
+        body = self._body(request)
         for attempt in itertools.count():
             self._check_pause()
             reading = Reading()
@@ -117,6 +120,10 @@ class OpenAICompatibleEngine:
                             return
                 trouble = self._unfinished(reading)
             except Exception as error:  # noqa: BLE001 -- the port promises EngineProblem for everything
+                if schema_refused(error, body):
+                    self._structured = False
+                    body = self._body(request)
+                    continue
                 trouble = explained(error, self._explain, sent=body, reading=reading)
             wait_s = self._wait_s(trouble, attempt)
             if wait_s is None:
@@ -141,6 +148,10 @@ class OpenAICompatibleEngine:
         client, self._client = self._client, None
         if client is not None:
             await client.close()
+
+    def _body(self, request: GenerationRequest) -> dict[str, Any]:
+        openai = self._place.host.endswith("openai.com")
+        return body_of(request, self._settings, newer_limit=openai, structured=self._structured)
 
     @contextlib.asynccontextmanager
     async def _asked(self, body: dict[str, Any]) -> AsyncIterator[AsyncStream[object]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Mapping
 
 
 class Priority(IntEnum):
@@ -67,11 +67,16 @@ class Sampling:
 
 @dataclass(frozen=True, slots=True)
 class GenerationRequest:
-    """One generation asked of an engine."""
+    """One generation asked of an engine.
+
+    `schema` is the JSON schema that the answer should have. It is a wish: a server that can't be
+    told of it answers in whatever shape it likes.
+    """
 
     prompt: PromptText
     sampling: Sampling
     priority: Priority = Priority.GHOST
+    schema: Mapping[str, Any] | None = field(default=None, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
