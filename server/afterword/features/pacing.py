@@ -18,16 +18,17 @@ _SLICE = 0.002
 _REST = 0.002
 
 
-async def paced(steps: Iterable[_Result]) -> list[_Result]:
+async def paced(steps: Iterable[_Result], *, rest: float = _REST) -> list[_Result]:
     """Run an iterator of small steps to its end, leaving the event loop free in between.
 
-    Each step should take well under two milliseconds. Cancelling stops between two steps.
+    Each step should take well under two milliseconds. Cancelling stops between two steps. `rest`
+    is how long to rest after a slice, in seconds: 0 for what somebody waits for.
     """
     done: list[_Result] = []
     began = time.perf_counter()
     for step in steps:
         done.append(step)
         if time.perf_counter() - began > _SLICE:
-            await asyncio.sleep(_REST)
+            await asyncio.sleep(rest)
             began = time.perf_counter()
     return done

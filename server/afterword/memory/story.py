@@ -59,6 +59,7 @@ class Story:
         self._sections = sections
         self._nodes = nodes
         self._firsts = firsts
+        self._begins: dict[int, int] = {}
 
     @classmethod
     def of(cls, manuscript: Manuscript) -> Story:
@@ -82,6 +83,8 @@ class Story:
         However many edits lie between; those far apart cost as much as reading what lies between
         them. Where headings come or go, the units beside them are read again.
         """
+        if manuscript is self.manuscript:
+            return self
         changed = manuscript.changed_since(self.manuscript)
         if changed is None:
             return Story(manuscript, self._units, self._sections, self._nodes, self._firsts)
@@ -235,8 +238,20 @@ class Story:
         return tuple(found)
 
     def _covered(self, node: Node, first: int) -> Covered:
-        start = self.passage(first).start
-        return Covered(node, first, start, self.passage(first + node.leaves - 1).end)
+        """The node in its place; no passage is made for it, since every keystroke asks for some."""
+        number, last = self.unit_of(first), first + node.leaves - 1
+        until = number if last < self._firsts[number + 1] else self.unit_of(last)
+        unit = self._units[number]
+        start = self._begin(number) + unit.start(first - self._firsts[number])
+        end = self._begin(until) + self._units[until].ends[last - self._firsts[until]]
+        return Covered(node, first, start, end)
+
+    def _begin(self, number: int) -> int:
+        """Where a unit begins."""
+        found = self._begins.get(number)
+        if found is None:
+            found = self._begins[number] = self.manuscript.outline.body(number - 1).start
+        return found
 
     def ended(self, offset: int) -> int:
         """How many passages end at or before the offset (code points)."""

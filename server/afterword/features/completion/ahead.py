@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from afterword.features.completion.background import Background
 from afterword.features.completion.place import place_at
 from afterword.features.completion.question import answer_tokens, ask, prompt_at
+from afterword.inference import PromptText
 from afterword.postprocess import Shape, look_over
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 _SOON = 0.01
 #: After an edit, before the engine is let read what stands before the cursor (seconds).
 _QUIET = 0.3
+
+_ANYTHING = PromptText("The")
 
 
 class Ahead:
@@ -39,6 +42,10 @@ class Ahead:
         self._warm: str | None = None
         self._timers: list[asyncio.TimerHandle] = []
         self._background = Background()
+
+    def opening(self) -> None:
+        """The manuscript opens: the engine may start before there is anything for it to read."""
+        self._later(0, self._start)
 
     def opened(self) -> None:
         """The manuscript has opened: its end is where a draft goes on."""
@@ -77,6 +84,9 @@ class Ahead:
             question = await ask(desk, place)
             self._ready = desk, question
             look_over(question.around)
+
+    async def _start(self) -> None:
+        await self._desk().engine.warm(_ANYTHING)
 
     async def _warm_at(self, offset: int) -> None:
         desk = self._desk()

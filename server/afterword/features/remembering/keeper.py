@@ -99,6 +99,7 @@ class Keeper:
         self._rest_until = float("-inf")
         self._rest_s = _AFTER_TROUBLE
         self._enough = False
+        self._was_read = asyncio.Event()
         self._wanted = asyncio.Event()
         self._asked_for = 0
         self._hurry = asyncio.Event()
@@ -173,6 +174,14 @@ class Keeper:
             with contextlib.suppress(asyncio.CancelledError):
                 await task
 
+    async def read_within(self, seconds: float) -> bool:
+        """Wait so long at most until the text has been read once; whether it has."""
+        if not self._was_read.is_set():
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await self._was_read.wait()
+        return self._was_read.is_set()
+
     async def read_now(self) -> None:
         """Read what has not been read, ahead of its time; no model is asked."""
         async with self._at_once():
@@ -240,13 +249,15 @@ class Keeper:
             self._take_up_sidecar()
             story = self.story or self._story
         self.known.use(self._scribe())
-        if await paced(self.known.reading(story, self._near)):
+        reading = self.known.reading(story, self._near)
+        if await (paced(reading, rest=0) if self._asked_for else paced(reading)):
             self._changed()
         if sidecar := self._sidecar:  # what the writer wrote may be stale now
             written = await asyncio.to_thread(written_in, story, sidecar)
             if self.story is story and self._sidecar is sidecar and written != self.known.written:
                 self.known.written = written
                 self._changed()
+        self._was_read.set()
         return story
 
     async def _build(self, story: Story, *, unasked: bool) -> Built:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import asyncio
+from typing import TYPE_CHECKING, Final
 
 from afterword.lsp.weights import offer_download
 
@@ -10,10 +11,27 @@ if TYPE_CHECKING:
     from lsprotocol import types
 
     from afterword.lsp.server import AfterwordServer
+    from afterword.lsp.session import OpenDocument
+
+#: How long the engine waits for memory to be read before it reads without it (seconds).
+PATIENCE: Final = 1.5
 
 
 def did_open(server: AfterwordServer, params: types.DidOpenTextDocumentParams) -> None:
-    """Parse the manuscript and let the engine read ahead."""
+    """Parse the manuscript, and let the engine read ahead once memory has."""
     document = server.session.open(params.text_document)
-    document.ahead.opened()
+    server.background.run(_read_ahead(document))
     offer_download(server, document)
+
+
+async def _read_ahead(document: OpenDocument) -> None:
+    """Warm the engine with the prompt as it will be: what is remembered stands at its front.
+
+    A book that takes long to read is not waited for: the engine then reads twice.
+    """
+    document.ahead.opening()
+    reading = asyncio.create_task(document.keeper.read_now())
+    if not await document.keeper.read_within(PATIENCE):
+        document.ahead.opened()
+    await reading
+    document.ahead.opened()

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from afterword.features.completion import Dropped
+from afterword.features.completion import Drop, Dropped
 from afterword.inference import EngineProblem
 from afterword.lsp.convert import inline_items, offset_of
 from afterword.lsp.faults import ContentModified
+from afterword.lsp.handlers.did_open import PATIENCE
 
 if TYPE_CHECKING:
     from afterword.lsp.server import AfterwordServer
@@ -31,7 +32,12 @@ async def inline_completion(
     invoked = params.context.trigger_kind == types.InlineCompletionTriggerKind.Invoked
     if server.quiet.paused and not invoked:
         return nothing
-    offset = offset_of(document.manuscript.text, params.position, server.session.encoding)
+    manuscript = document.manuscript
+    offset = offset_of(manuscript.text, params.position, server.session.encoding)
+    # Right after opening: asked without memory, the engine would have to read it all again with it.
+    await document.keeper.read_within(PATIENCE)
+    if document.manuscript is not manuscript:
+        raise ContentModified(Drop.STALE.value)
     try:
         async with server.status.busy():
             suggestions = await document.ghost.suggest(offset, invoked=invoked)
