@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Final
 
 from afterword.features.remembering.keeper import Watch
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 _TITLE: Final = "Afterword: the story so far"
 #: Builds shorter than this show nothing (seconds).
 _NOTICEABLE: Final = 1.0
+#: After memory has been read, before names are looked for (seconds).
+_LATER: Final = 5.0
 
 
 def watch_for(server: AfterwordServer, uri: str) -> Watch:
@@ -29,6 +32,7 @@ class _Shown:
         self._server = server
         self._uri = uri
         self._progress: Progress | None = None
+        self._names_asked_for = False
 
     def progress(self, done: int, wanted: int) -> None:
         """So many summaries are there of those wanted."""
@@ -40,7 +44,15 @@ class _Shown:
         self._progress(done, wanted, f"{done:,} of {wanted:,} summaries")
 
     def changed(self) -> None:
-        """The text has been read: who is named in it is worth knowing before somebody asks."""
+        """The text has been read: who is named in it is worth knowing before somebody asks.
+
+        But not while the engine starts, which has better use for the processor.
+        """
+        if not self._names_asked_for:
+            self._names_asked_for = True
+            asyncio.get_running_loop().call_later(_LATER, self._look_for_names)
+
+    def _look_for_names(self) -> None:
         document = self._server.session.documents.get(self._uri)
         if document is not None and not document.index.names.names:
             document.index.names.refresh(document.manuscript)
