@@ -103,12 +103,13 @@ def test_of_each_key_the_highest_layer_that_sets_it_well_counts(data: st.DataObj
             )
             written.append(nested(path, value))
             allowed = name != "afterword.toml" or key.reach is Reach.PROJECT
-            outside = name == "afterword.toml" and path == "outline.path"
+            outside = name == "afterword.toml" and path in {"outline.path", "lore.path"}
             if value is not None and allowed and not key.read(value)[1] and not outside:
                 expected[path] = name
         layers.append(merged(*written))
     for layer in layers[2:]:
         layer.pop("outline", None)
+        layer.get("lore", {}).pop("path", None)
     origins = layered(*layers).origins
     assert origins == expected
 
@@ -319,3 +320,21 @@ def test_no_mapping_whatever_breaks_it(values: dict[str, Any]) -> None:
     for resolved in (layered(values), layered(project=values)):
         assert resolved.fatal is None
         assert all("\n" not in line for line in messages(resolved))
+
+
+def test_the_coachs_settings_are_resolved_and_a_project_has_its_say_in_some() -> None:
+    user = {"coach": {"persona": "hard-editor", "model": "asked"}}
+    project = {"coach": {"off": ["echo"], "enabled": False, "persona": "mentor"}}
+    resolved = layered(user, {}, project)
+    coach = resolved.settings.coach
+    assert (coach.persona, coach.model) == ("hard-editor", "asked")
+    assert (coach.off, coach.enabled) == (("echo",), False)
+    (problem,) = resolved.problems
+    assert "coach.persona is ignored in a project" in problem.message
+
+
+def test_generative_coach_is_a_key_of_the_coach_alone() -> None:
+    resolved = layered({"engine": {"coach": {"generative": True}}})
+    assert resolved.problems == ()
+    assert resolved.settings.engine_for("coach").generative_coach is True
+    assert resolved.settings.engine_for("coach").generative_summary is None

@@ -24,7 +24,10 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_every_option_of_the_engine_and_of_completion_has_a_key() -> None:
-    engine = {field.name for field in fields(EngineSettings)} - {"generative_summary"}
+    engine = {field.name for field in fields(EngineSettings)} - {
+        "generative_summary",
+        "generative_coach",
+    }
     assert engine == {path[7:] for path in KEYS if path.count(".") == 1 and path[:7] == "engine."}
     completion = {f"completion.{field.name}" for field in fields(CompletionOptions)}
     assert completion == {path for path in KEYS if path.startswith("completion.")}

@@ -7,6 +7,12 @@ import os
 from typing import TYPE_CHECKING
 
 from afterword.bootstrap.beside import read_plan
+from afterword.bootstrap.coaching import (
+    answer_file,
+    critic_of,
+    dismissed_for,
+    persona_or_usual,
+)
 from afterword.bootstrap.lore import read_lore
 from afterword.bootstrap.memory import (
     change_sidecar,
@@ -30,9 +36,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from afterword.bootstrap.engine_room import EngineRoom, Made
+    from afterword.coach.persona import Persona
     from afterword.config import EngineSettings, Feature, Resolved, Settings
     from afterword.context import Plan
     from afterword.context.recall import Recall
+    from afterword.features.coaching.critic import Critic
+    from afterword.features.coaching.dismissals import Dismissed
+    from afterword.features.coaching.keeping import AnswerStore
     from afterword.features.outlining import Lens, OutlineFile
     from afterword.features.remembering.scribe import Scribe
     from afterword.manuscript import Manuscript
@@ -56,6 +66,7 @@ class Services:
         self._settings_files = settings_files
         self._room: EngineRoom | None = None
         self._summaries: SummaryStore | None = None
+        self._critiques: AnswerStore | None = None
         self.paths = Paths.of(self._environ)
 
     # -- settings and files -------------------------------------------------------------------
@@ -134,6 +145,24 @@ class Services:
             sampling=sampling_of(chosen),
             recall=recall,
         )
+
+    def critic(self, settings: Settings, desk: Desk, persona: Persona) -> Critic:
+        """Who comments on prose; `desk` is one for the feature "coach"."""
+        return critic_of(settings, desk, persona, settings.coach)
+
+    def persona(self, name: str) -> tuple[Persona, str]:
+        """The persona of a name, else the usual one and a line on why ("" where all is well)."""
+        return persona_or_usual(self.paths, name)
+
+    def critiques(self, settings: Settings) -> AnswerStore:
+        """Where a model's comments are kept between sessions; made once."""
+        if self._critiques is None:
+            self._critiques = answer_file(self.paths, settings)
+        return self._critiques
+
+    def dismissed(self, root: Path | None) -> Dismissed:
+        """What the writer has dismissed in a workspace, and everywhere."""
+        return dismissed_for(root, self.paths)
 
     def lenses(self) -> tuple[tuple[Lens, ...], tuple[str, ...]]:
         """The ways to look at a story that there are, and what is wrong with any, a line each."""
@@ -215,8 +244,9 @@ class Services:
 
     async def aclose(self) -> None:
         """Stop every engine, and close what is open."""
-        if self._summaries is not None:
-            self._summaries.close()
+        for store in (self._summaries, self._critiques):
+            if store is not None:
+                store.close()
         if self._room is not None:
             await self._room.aclose()
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 COMMANDS: Final = (
     "demo",
     "complete",
+    "coach",
     "outline",
     "summary",
     "lore",

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from afterword.bootstrap import Services
+from afterword.cli.failure import Failure
 from afterword.cli.opened import AtOption, FileArgument, JsonOption, offset_at, open_manuscript
 from afterword.cli.output import emit_json, show, shown, tell, warn
 from afterword.features.completion import Stand, ask, place_at
@@ -18,6 +19,7 @@ from afterword.postprocess import Shape
 from afterword.prompt.report import as_json as json_of
 
 if TYPE_CHECKING:
+    from afterword.cli.opened import Opened
     from afterword.inference import Tokenizer
     from afterword.prompt import Prompt
 
@@ -28,6 +30,7 @@ class Purpose(StrEnum):
     """What a prompt is for."""
 
     COMPLETION = "completion"
+    COACH = "coach"
 
 
 def register(app: typer.Typer) -> None:
@@ -45,19 +48,56 @@ def context(
     as_json: JsonOption = False,
 ) -> None:
     """Show what would be sent to the engine, piece by piece, without sending it."""
-    del purpose  # there is one so far
     services = Services()
     opened = open_manuscript(file, services)
     offset = offset_at(opened, at)
+    if purpose is Purpose.COACH:
+        prompt, tokenizer = _for_coach(services, opened, offset)
+        _show(prompt, tokenizer, as_json=as_json)
+        return
     desk = opened.desk(services, near=offset)
     place = place_at(desk.manuscript, offset)
     if place.stand is Stand.ELSEWHERE:
         warn("nothing would be sent from here: this is no place for prose")
     prompt = asyncio.run(ask(desk, place, shape=Shape.PARAGRAPH)).prompt
+    _show(prompt, desk.tokenizer, as_json=as_json)
+
+
+def _for_coach(services: Services, opened: Opened, offset: int) -> tuple[Prompt, Tokenizer]:
+    """The prompt about the paragraph at a place, or the nearest before it.
+
+    Raises:
+        Failure: there is none.
+    """
+    from afterword.bootstrap.coaching import (  # noqa: PLC0415 -- no other prompt needs it
+        critic_of,
+        judges,
+        persona_named,
+    )
+    from afterword.features.coaching.options import TOO_SMALL  # noqa: PLC0415 -- as above
+    from afterword.features.coaching.question import (  # noqa: PLC0415 -- as above
+        paragraph_at,
+        question,
+    )
+
+    paragraph = paragraph_at(opened.manuscript, offset)
+    if paragraph is None:
+        message = f"{opened.name} has no paragraph that the coach could be asked about"
+        raise Failure(message)
+    if not judges(opened.settings.engine_for("coach")):
+        warn(f"nothing would be sent: {TOO_SMALL}")
+    desk = opened.desk(services, near=paragraph.start, feature="coach")
+    options = opened.settings.coach
+    persona = persona_named(services.paths, options.persona)
+    critic = critic_of(opened.settings, desk, persona, options)
+    return asyncio.run(question(critic, paragraph)).prompt, desk.tokenizer
+
+
+def _show(prompt: Prompt, tokenizer: Tokenizer, *, as_json: bool) -> None:
     if as_json:
         emit_json(json_of(prompt))
         return
-    show(table_of(prompt, desk.tokenizer))
+    show(table_of(prompt, tokenizer))
     tell("\n" + prompt.content.text)
 
 

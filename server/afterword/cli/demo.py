@@ -22,9 +22,11 @@ from rich.text import Text
 from afterword.bootstrap import Services
 from afterword.cli import context, outline
 from afterword.cli.failure import Failure
+from afterword.cli.findings import show_findings
 from afterword.cli.opened import Opened, open_manuscript
 from afterword.cli.output import console, show, shown
 from afterword.cli.pulling import pull_with_bar
+from afterword.coach.checking import Checker
 from afterword.features.completion import ask, complete, place_at
 from afterword.postprocess import Shape
 
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from afterword.inference import Candidate
 
 STORY: Final = Path(__file__).with_name("demo_story") / "manuscript.md"
+DRAFT: Final = STORY.with_name("draft.md")
 TEMPERATURES: Final = (0.6, 0.9, 1.2)
 
 
@@ -64,6 +67,7 @@ def demo() -> None:
     _heading("The outline of the story")
     show(outline.tree(opened.manuscript, opened.name), wide=True)
     results = asyncio.run(_continue(services, opened))
+    _coach(services)
     _heading("What happened")
     _report(results, time.perf_counter() - began)
     _next_steps()
@@ -86,6 +90,18 @@ async def _continue(services: Services, opened: Opened) -> list[_Shown]:
         return [await _one(desk, end, temperature) for temperature in TEMPERATURES]
     finally:
         await services.aclose()
+
+
+def _coach(services: Services) -> None:
+    """Show what the craft rules mark in a rough page."""
+    _heading("A first draft, and what the coach marks in it")
+    draft = open_manuscript(str(DRAFT), services).manuscript
+    show_findings(draft, Checker(draft).run())
+    _say(
+        "These are the craft rules, which need no model and are quiet on good prose. What an "
+        "editor would say beyond them, and a letter on the whole piece, takes a larger model "
+        "than this one.",
+    )
 
 
 async def _one(desk: Desk, offset: int, temperature: float) -> _Shown:
@@ -152,6 +168,7 @@ def _next_steps() -> None:
         (f"{program} complete {story} --at 26 -n 3", "three ways on from another place"),
         (f"{program} context {story} --at 26", "what is sent from there, to the last word"),
         (f"{program} outline YOUR-NOVEL.md", "your own manuscript"),
+        (f"{program} coach YOUR-NOVEL.md --rules-only", "what the coach marks in it"),
         (f"{program} doctor", "what works here, what doesn't, and what to do about it"),
         (f"{program} serve", "what your editor starts; see the README"),
     ):

@@ -40,13 +40,15 @@ class EngineSettings:
         seed: makes an answer repeatable where the server can.
         accepts: parameters beyond OpenAI's that the server takes, such as "min_p",
             "dry_multiplier" and "cache_prompt"; None means all of those for `embedded` and none
-            for `openai`.
+            for `openai`. "json_schema" says that answers can be held to a schema; under None a
+            server is asked to until it refuses.
         proxy: an HTTP or SOCKS proxy's URL; the environment's proxies are never obeyed.
         timeout_s: seconds without a byte from the server before a request is given up.
         max_concurrency: requests in flight at a remote server at once; `embedded` has its own
             rule.
         generative_summary: whether this engine may write the running summary; None means yes for
             `openai` and no for `embedded`, whose model is too small for it.
+        generative_coach: likewise, whether it may judge prose.
     """
 
     kind: EngineKind = "embedded"
@@ -69,3 +71,4 @@ class EngineSettings:
     timeout_s: float = 60.0
     max_concurrency: int = 4
     generative_summary: bool | None = None
+    generative_coach: bool | None = None

@@ -11,6 +11,7 @@ from afterword.config.keys import Reach, path_inside
 from afterword.config.settings import Resolved, Settings
 from afterword.config.table import ENGINE_NAMES, FEATURES, KEYS, TABLES, Feature
 from afterword.config.written import Problem, Written
+from afterword.features.coaching.options import CoachOptions
 from afterword.features.completion.options import CompletionOptions
 from afterword.features.remembering.options import MemoryOptions
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from afterword.config.table import LogLevel
+    from afterword.features.coaching.options import ModelTime
 
 #: What the design gives a server's context where nobody says; the embedded engine's is its own.
 _REMOTE_CONTEXT_TOKENS: Final = 4096
@@ -67,6 +69,12 @@ def resolve(
             }
         ),
         continuity=cast("bool", _value(values, "continuity.enabled")),
+        coach=CoachOptions(
+            enabled=cast("bool", _value(values, "coach.enabled")),
+            off=cast("tuple[str, ...]", _value(values, "coach.off")),
+            model=cast("ModelTime", _value(values, "coach.model")),
+            persona=cast("str", _value(values, "coach.persona")),
+        ),
         authors_note=cast("str", _value(values, "context.authors_note")),
         log_level=cast("LogLevel", _value(values, "log.level")),
         offline=(environ or {}).get("AFTERWORD_OFFLINE", "").strip().lower() not in _OFF,
@@ -168,7 +176,8 @@ def _engine(values: Mapping[str, object], feature: Feature | None) -> EngineSett
     else:
         chosen = {**EMBEDDED_SAMPLER, **chosen}
     generative = cast("bool | None", values.get("engine.summary.generative"))
-    return EngineSettings(**chosen, generative_summary=generative)
+    judges = cast("bool | None", values.get("engine.coach.generative"))
+    return EngineSettings(**chosen, generative_summary=generative, generative_coach=judges)
 
 
 def _completion(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from afterword.config.story_keys import SCAN_WORDS
+from afterword.features.coaching.options import CoachOptions
 from afterword.features.remembering.options import MemoryOptions
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Settings:
         scan_words: words before the cursor that are looked through for what triggers lore.
         memory: `[memory]`.
         continuity: whether contradictions are marked.
+        coach: `[coach]`.
         authors_note: shown to the model shortly before the cursor; "" is none.
         log_level: what the server logs.
         offline: whether every host but the loopback is forbidden.
@@ -47,6 +49,7 @@ class Settings:
     scan_words: int = SCAN_WORDS
     memory: MemoryOptions = field(default_factory=MemoryOptions)
     continuity: bool = True
+    coach: CoachOptions = field(default_factory=CoachOptions)
     authors_note: str = ""
     log_level: LogLevel = "warning"
     offline: bool = False

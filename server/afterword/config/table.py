@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final, Literal, get_args
 
+from afterword.config.coach_keys import COACH_KEYS, GENERATIVE
 from afterword.config.engine_settings import EngineSettings
 from afterword.config.keys import (
     Key,
@@ -166,7 +167,8 @@ _ENGINE_KEYS: Final = (
         Shape.TEXTS,
         None,
         "Parameters beyond OpenAI's own that the server takes: min_p, dry_multiplier, "
-        'cache_prompt. Default: all of them for "embedded", none for "openai".',
+        "cache_prompt; json_schema, that it can hold an answer to a schema. Default: all of them "
+        'for "embedded", none for "openai", which is asked for a schema until it refuses.',
         kind_bound=True,
     ),
     Key(
@@ -298,8 +300,10 @@ KEYS: Final[dict[str, Key]] = {
         *_ENGINE_KEYS,
         *(_for_feature(key, feature) for feature in FEATURES for key in _ENGINE_KEYS),
         _GENERATIVE,
+        GENERATIVE,
         *_COMPLETION_KEYS,
         *STORY_KEYS,
+        *COACH_KEYS,
         *_LOG_KEYS,
     )
 }
