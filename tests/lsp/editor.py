@@ -194,8 +194,9 @@ def as_dict(params: Any) -> dict[str, Any]:
 
 
 def engine_at(url: str, **more: Any) -> dict[str, Any]:
-    """Settings for a scripted server, with ghost text at once."""
+    """Settings for a scripted server, with ghost text at once, and without the coach."""
     return {
+        "coach": {"enabled": False},
         "engine": {"kind": "openai", "base_url": url, "model": "scripted"},
         "completion": {"trigger": "always", **more},
     }

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { coachHere, registerCoach, writeLetter } from "./coach";
 import { ContextPage } from "./context";
 import { pinFact, SummaryPage } from "./memory";
 import { proposeOutlines } from "./outlines";
@@ -13,6 +14,7 @@ const SNOOZE_MINUTES = 10;
 export function registerCommands(server: Server, statusBar: StatusBar): vscode.Disposable[] {
   const pause = (paused: boolean, minutes?: number) =>
     server.ask("afterword.pause", minutes === undefined ? { paused } : { paused, minutes });
+  const pauseCoach = (paused: boolean) => server.ask("afterword.pause", { what: "coach", paused });
   const context = new ContextPage(server);
   const summary = new SummaryPage(server);
   const actions: Record<string, () => unknown> = {
@@ -21,6 +23,10 @@ export function registerCommands(server: Server, statusBar: StatusBar): vscode.D
     "afterword.ui.resume": () => pause(false),
     "afterword.ui.snooze": () => pause(true, SNOOZE_MINUTES),
     "afterword.ui.context": () => context.show(),
+    "afterword.ui.coach": () => coachHere(server),
+    "afterword.ui.letter": () => writeLetter(server),
+    "afterword.ui.pauseCoach": () => pauseCoach(true),
+    "afterword.ui.resumeCoach": () => pauseCoach(false),
     "afterword.ui.outlines": () => proposeOutlines(server),
     "afterword.ui.pin": () => pinFact(server),
     "afterword.ui.summary": () => summary.show(),
@@ -33,6 +39,7 @@ export function registerCommands(server: Server, statusBar: StatusBar): vscode.D
   return [
     context.register(),
     summary.register(),
+    registerCoach(),
     ...Object.entries(actions).map(([id, run]) => vscode.commands.registerCommand(id, run)),
   ];
 }
@@ -52,6 +59,11 @@ async function showMenu(statusBar: StatusBar): Promise<void> {
       ? entry("$(play) Resume suggestions", "afterword.ui.resume")
       : entry("$(debug-pause) Pause suggestions", "afterword.ui.pause"),
     entry(`$(clock) Snooze for ${SNOOZE_MINUTES} minutes`, "afterword.ui.snooze"),
+    entry("$(comment-discussion) Coach this paragraph", "afterword.ui.coach"),
+    entry("$(mail) Write me a letter", "afterword.ui.letter"),
+    statusBar.status.coach?.state === "paused"
+      ? entry("$(play) Resume the coach", "afterword.ui.resumeCoach")
+      : entry("$(debug-pause) Pause the coach", "afterword.ui.pauseCoach"),
     entry("$(list-tree) Propose outlines…", "afterword.ui.outlines"),
     entry("$(book) Show the story so far", "afterword.ui.summary"),
     entry("$(pin) Pin a fact…", "afterword.ui.pin"),

@@ -7,6 +7,7 @@ import {
   LanguageClient,
   RevealOutputChannelOn,
 } from "vscode-languageclient/node";
+import { executeCommand } from "./coach";
 import { CannotLaunch, type Launch, serverLaunch } from "./launch";
 import { Refresh } from "./refresh";
 import { openSettings, settingsOf } from "./settings";
@@ -115,6 +116,7 @@ export class Server implements vscode.Disposable {
         stdioOptions: { stdout: () => undefined, stderr: (input) => this.read(input) },
         middleware: {
           ...refresh.middleware,
+          executeCommand,
           workspace: {
             configuration: ({ items }) => items.map(() => settingsOf(this.extension)),
             didChangeConfiguration: () =>

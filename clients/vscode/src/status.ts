@@ -6,6 +6,8 @@ export type State = "ready" | "busy" | "degraded" | "paused" | "starting" | "sto
 export interface Status {
   readonly state: State;
   readonly message?: string;
+  /** How the coach is, whose troubles hinder nothing else. */
+  readonly coach?: { readonly state: string; readonly message?: string };
 }
 
 const LOOKS: Record<State, { icon: string; tooltip: string; colour?: string }> = {
@@ -24,6 +26,11 @@ const LOOKS: Record<State, { icon: string; tooltip: string; colour?: string }> =
     colour: "statusBarItem.errorBackground",
   },
 };
+
+/** What there is to say about the coach; nothing where all is well. */
+function coachOf({ coach }: Status): string {
+  return coach?.message || (coach?.state === "paused" ? "paused" : "");
+}
 
 /** The status-bar item: an icon and a name, the reason in its tooltip, a menu on click. */
 export class StatusBar implements vscode.Disposable {
@@ -58,7 +65,8 @@ export class StatusBar implements vscode.Disposable {
     }
     this.current = status;
     this.item.text = `${look.icon} Afterword`;
-    this.item.tooltip = `Afterword: ${this.summary}`;
+    const coach = coachOf(status);
+    this.item.tooltip = `Afterword: ${this.summary}${coach ? `\nThe coach: ${coach}` : ""}`;
     this.item.accessibilityInformation = { label: this.item.tooltip };
     this.item.backgroundColor = look.colour ? new vscode.ThemeColor(look.colour) : undefined;
   }

@@ -73,6 +73,7 @@ class Finding:
         elsewhere: such places in other files.
         repairs: what can be done, in the order in which it is offered.
         href: where the rule is explained, "" for nowhere.
+        hint: whether it is to be shown as faintly as the client can.
     """
 
     source: str
@@ -82,6 +83,7 @@ class Finding:
     elsewhere: tuple[Elsewhere, ...] = ()
     repairs: tuple[Repair, ...] = ()
     href: str = ""
+    hint: bool = False
 
     @property
     def start(self) -> int:

@@ -43,11 +43,12 @@ def diagnostic(
     can = _abilities(server)
     text, encoding = document.manuscript.text, server.session.encoding
     related = list(_related(server, document, finding))
+    severity = types.DiagnosticSeverity
     described = bool(can and can.code_description_support and finding.href)
     return types.Diagnostic(
         range=range_of(text, finding.start, finding.end, encoding),
         message=finding.message,
-        severity=types.DiagnosticSeverity.Information,
+        severity=severity.Hint if finding.hint else severity.Information,
         code=finding.code,
         code_description=types.CodeDescription(finding.href) if described else None,
         source=SOURCE,

@@ -53,6 +53,7 @@ class AfterwordServer(LanguageServer):
         self.session.on_findings(lambda uri: publisher_for(self, uri))
         self.session.on_memory(lambda uri: watch_for(self, uri))
         self.status = StatusBoard(self.protocol.notify)
+        self.session.on_coach(self.status.coach)
         self.quiet = Quiet(self.status, self.session)
         self.download_offered = False
         self._said: set[str] = set()
@@ -79,11 +80,15 @@ class AfterwordServer(LanguageServer):
         """Say what is wrong with the settings, each once."""
         for document in self.session.documents.values():
             for problem in self.session.resolved(document.root).problems:
-                line = f"{problem.place}: {problem.message}"
-                if line not in self._said:
-                    self._said.add(line)
-                    kind = types.MessageType.Error if problem.fatal else types.MessageType.Warning
-                    self.window_show_message(types.ShowMessageParams(kind, line))
+                kind = types.MessageType.Error if problem.fatal else types.MessageType.Warning
+                self._say_once(f"{problem.place}: {problem.message}", kind)
+            if line := document.coach.problem:
+                self._say_once(f"coach.persona: {line}", types.MessageType.Warning)
+
+    def _say_once(self, line: str, kind: types.MessageType) -> None:
+        if line not in self._said:
+            self._said.add(line)
+            self.window_show_message(types.ShowMessageParams(kind, line))
 
     def report_server_error(self, error: Exception, source: ServerErrors) -> None:
         """Log where it happened; what an error says may hold the writer's text."""

@@ -10,9 +10,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from afterword.coach.persona import Persona
     from afterword.config import Feature, Resolved, Settings
     from afterword.context import Plan
     from afterword.context.recall import Recall
+    from afterword.features.coaching.critic import Critic
+    from afterword.features.coaching.dismissals import Dismissed
+    from afterword.features.coaching.keeping import AnswerStore
     from afterword.features.completion import Desk
     from afterword.features.outlining import Lens, OutlineFile
     from afterword.features.remembering.scribe import Scribe
@@ -84,6 +88,22 @@ class Services(Protocol):
 
     def scribe(self, settings: Settings, *, asks: bool = True) -> Scribe:
         """A snapshot of who writes summaries; without `asks` no engine is made."""
+        ...
+
+    def critic(self, settings: Settings, desk: Desk, persona: Persona) -> Critic:
+        """Who comments on prose; `desk` is one for the feature "coach"."""
+        ...
+
+    def persona(self, name: str) -> tuple[Persona, str]:
+        """The persona of a name, else the usual one and a line on why ("" where all is well)."""
+        ...
+
+    def critiques(self, settings: Settings) -> AnswerStore:
+        """Where a model's comments are kept between sessions."""
+        ...
+
+    def dismissed(self, root: Path | None) -> Dismissed:
+        """What the writer has dismissed in a workspace, and everywhere."""
         ...
 
     def lenses(self) -> tuple[tuple[Lens, ...], tuple[str, ...]]:

@@ -14,6 +14,7 @@ from afterword.context.recall import Recall
 from afterword.features.completion import Ahead, Background, GhostWriter
 from afterword.features.navigation.index import StoryIndex
 from afterword.features.remembering.keeper import Keeper, Watch
+from afterword.lsp.coaching import CoachWatch, watch_over, worst
 from afterword.lsp.continuity import ContinuityWatch
 from afterword.lsp.diagnostics import Diagnostics, Finding
 from afterword.lsp.neighbours import story_of
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from afterword.config import Resolved, Settings
     from afterword.context import Plan
+    from afterword.features.coaching.status import CoachStatus
     from afterword.features.completion import Desk, Suggestion
     from afterword.inference import Receipt
     from afterword.lsp.services import Services
@@ -59,6 +61,7 @@ class OpenDocument:
     keeper: Keeper
     findings: Diagnostics
     continuity: ContinuityWatch
+    coach: CoachWatch
     index: StoryIndex = field(default_factory=StoryIndex)
 
 
@@ -70,6 +73,7 @@ class Session:
         self.services = services
         self.encoding = Encoding.UTF16
         self.offering = True
+        self.coaching = True
         self._tidying = Tidying()
         self.documents: dict[str, OpenDocument] = {}
         self.receipts: OrderedDict[str, Receipt] = OrderedDict()
@@ -78,6 +82,7 @@ class Session:
         self._more: Callable[[str, int], None] = lambda _uri, _offset: None
         self._watch: Callable[[str], Watch] = lambda _uri: Watch()
         self._publisher: Callable[[str], Callable[[Sequence[Finding]], None]] = _unread
+        self._coached: Callable[[CoachStatus], None] = lambda _status: None
         self._background = Background()
 
     def on_more(self, tell: Callable[[str, int], None]) -> None:
@@ -91,6 +96,10 @@ class Session:
     def on_findings(self, publisher: Callable[[str], Callable[[Sequence[Finding]], None]]) -> None:
         """Have `publisher(uri)` told what is found in each document."""
         self._publisher = publisher
+
+    def on_coach(self, tell: Callable[[CoachStatus], None]) -> None:
+        """Have `tell(status)` told how the coaches are, all documents taken together."""
+        self._coached = tell
 
     # -- settings ---------------------------------------------------------------------------
 
@@ -110,6 +119,7 @@ class Session:
             document.keeper.unasked = self.settings(document).memory.build == "idle"
             document.keeper.settings_changed()
             document.continuity.soon()
+            document.coach.settings_changed(self.settings(document).coach)
 
     def resolved(self, root: Path | None) -> Resolved:
         """The settings for a workspace root, with what is wrong with them."""
@@ -152,11 +162,20 @@ class Session:
             ),
             findings=findings,
             continuity=ContinuityWatch(lambda: self._to_check(document), findings),
+            coach=CoachWatch(
+                manuscript,
+                watch_over(self, lambda: document, root),
+                findings,
+                settings.coach,
+            ),
         )
         document.keeper.sidecar(self.services.sidecar(file))
         document.keeper.start()
         self.documents[item.uri] = document
         document.continuity.soon()
+        document.coach.start()
+        if not self.coaching:
+            document.coach.pause(paused=True)
         self._tidying.active()
         return document
 
@@ -175,10 +194,13 @@ class Session:
         self._tidying.active()
 
     def _apply(self, document: OpenDocument, edit: Edit) -> None:
+        if edit.start == edit.end and not edit.text:
+            return  # editors do send such; it touches nothing, not even what it stands in
         document.manuscript = document.manuscript.edited(edit)
         document.ghost.edited(edit)
         document.findings.edited(edit)
         document.continuity.soon()
+        document.coach.edited(document.manuscript, edit)
         document.keeper.edited(document.manuscript, edit.start + len(edit.text))
         if self.offering:
             document.ahead.edited(edit.start + len(edit.text))
@@ -193,6 +215,8 @@ class Session:
             document.continuity.stop()
             document.findings.close()
             self._background.run(document.keeper.stop())
+            self._background.run(document.coach.stop())
+            self.coach_changed()
 
     def reload_plans(self) -> None:
         """Read again what stands beside each manuscript."""
@@ -202,6 +226,20 @@ class Session:
             document.lore = self.services.lore(file, root, settings)
             document.keeper.sidecar(self.services.sidecar(file))
             document.continuity.soon()
+            document.coach.dismissals_changed()
+
+    # -- the coach ----------------------------------------------------------------------------
+
+    def pause_coach(self, *, paused: bool) -> None:
+        """Have the coach say nothing in any document, or go on."""
+        self.coaching = not paused
+        for document in self.documents.values():
+            document.coach.pause(paused=paused)
+        self.coach_changed()
+
+    def coach_changed(self) -> None:
+        """Tell how the coaches are now."""
+        self._coached(worst(document.coach.status for document in self.documents.values()))
 
     def _to_check(self, document: OpenDocument) -> tuple[Manuscript, Lore, bool]:
         """What a check of the continuity reads, and whether it is wanted; lore is no story."""

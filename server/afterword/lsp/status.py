@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from afterword.features.coaching.status import CoachState, CoachStatus
+
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
 
@@ -34,17 +36,25 @@ class StatusBoard:
         """`notify(method, params)` sends a notification to the client."""
         self._notify = notify
         self._noticeable = noticeable
-        self._sent: tuple[State, str] | None = None
+        self._sent: tuple[State, str, CoachStatus] | None = None
+        self._coach = CoachStatus(CoachState.READY)
         self._trouble = ""
         self._paused = False
         self._working = 0
 
     def tell(self) -> None:
         """Send the state if it differs from the last one sent."""
-        now = (self._state(), self._message())
+        now = (self._state(), self._message(), self._coach)
         if now != self._sent:
             self._sent = now
-            self._notify(STATUS_NOTIFICATION, {"state": now[0].value, "message": now[1]})
+            coach = {"state": self._coach.state.value, "message": self._coach.line}
+            told = {"state": now[0].value, "message": now[1], "coach": coach}
+            self._notify(STATUS_NOTIFICATION, told)
+
+    def coach(self, status: CoachStatus) -> None:
+        """How the coach is: beside everything else, since what it can't do hinders nothing."""
+        self._coach = status
+        self.tell()
 
     def pause(self, *, paused: bool) -> None:
         """The writer wants quiet, or no longer."""

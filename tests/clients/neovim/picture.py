@@ -1,10 +1,11 @@
-"""Takes a picture of a real Neovim's screen with a ghost on it, as an SVG.
+"""Takes a picture of a real Neovim's screen with a ghost or a mark on it, as an SVG.
 
     python tests/clients/neovim/picture.py MANUSCRIPT OUT.svg --at LINE [--type TEXT] [--then KEYS]
 
 Opens the manuscript in a terminal of its own (tmux), goes to the end of a line, types, waits for
 the ghost of the real server (settings: AFTERWORD_CONFIG or --settings JSON), and draws what stands
-there. The manuscript's file isn't written.
+there. The manuscript's file isn't written. With --marks N it types nothing, and waits for so many
+marks of the coach instead.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -35,6 +37,7 @@ THEME = TerminalTheme(
 DRAWN = (
     "local g = package.loaded['afterword.ghost'] return g and g.rest() ~= nil and g.item() ~= nil"
 )
+MARKED = "return #vim.diagnostic.get(0)"
 CELL_WIDTH, CELL_HEIGHT, MARGIN = 12.2, 24.4, 12.0  # what rich draws a character in
 # no font is fetched from anywhere: whatever fixed-width one the reader has
 PAGE = """<svg viewBox="0 0 WIDTH HEIGHT" xmlns="http://www.w3.org/2000/svg">
@@ -97,7 +100,9 @@ def svg(capture: str, columns: int, rows: int, cursor: tuple[int, int]) -> str:
     """A terminal's screen, with its colours and cursor, as a picture."""
     with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123 -- a device
         console = Console(record=True, width=columns, file=nowhere, force_terminal=True)
-        console.print(Text.from_ansi(capture.rstrip("\n")), no_wrap=True, crop=False)
+        # rich takes the colour of an underline for a dim text
+        plain = re.sub(r"\x1b\[58;2;[\d;]+m", "", capture.rstrip("\n"))
+        console.print(Text.from_ansi(plain), no_wrap=True, crop=False)
     sizes = {
         "WIDTH": columns * CELL_WIDTH + 2 * MARGIN,
         "HEIGHT": rows * CELL_HEIGHT + 2 * MARGIN,
@@ -131,12 +136,16 @@ def take(wanted: argparse.Namespace) -> None:
             editor = wait_for(lambda: attach(address), "Neovim")
             ready = "local c = vim.lsp.get_clients()[1] return c and c.initialized"
             wait_for(lambda: editor.exec_lua(ready), "the server")
-            terminal("send-keys", f"{wanted.at}G", "A")
-            terminal("send-keys", "-l", wanted.type)
-            wait_for(lambda: editor.exec_lua(DRAWN), "the ghost")
+            terminal("send-keys", f"{wanted.at}G", *([] if wanted.marks else ["A"]))
+            if wanted.marks:
+                wait_for(lambda: editor.exec_lua(MARKED) >= wanted.marks, "the marks")
+            else:
+                terminal("send-keys", "-l", wanted.type)
+                wait_for(lambda: editor.exec_lua(DRAWN), "the ghost")
             time.sleep(wanted.linger)
             for key in wanted.then:
                 terminal("send-keys", key)
+            time.sleep(wanted.linger if wanted.then else 0.0)
             wait_for(lambda: editor.exec_lua("vim.cmd.redraw() return true"), "the screen")
             wait_for(lambda: terminal.capture() == terminal.capture(), "a quiet screen")
             screen, cursor = terminal.capture(), terminal.cursor()
@@ -158,6 +167,7 @@ def main() -> None:
     parser.add_argument(
         "--then", nargs="*", default=[], help="tmux key names, once a ghost is there"
     )
+    parser.add_argument("--marks", type=int, default=0, help="wait for so many marks, type nothing")
     parser.add_argument("--linger", type=float, default=0.0, help="seconds for it to grow")
     parser.add_argument("--settings", default="{}")
     parser.add_argument("--lua", default="", help="more for the init.lua")

@@ -73,6 +73,7 @@ async function writing() {
       "afterword.server.python": PYTHON,
       "afterword.engine.kind": "openai",
       "afterword.engine.base_url": endpoint.url,
+      "afterword.coach.enabled": false,
     },
     env: { AFTERWORD_CONFIG: path.join(own, "config.toml"), AFTERWORD_DATA: own },
   });
@@ -173,6 +174,88 @@ async function inAWholeBook(writer, endpoint, file) {
   passed(`the same at the end of a whole novel (${fs.statSync(file).size >> 10} KB)`);
 }
 
+const SLIPS = `# The Weir
+
+Marta had had the key since the spring, and nobody asked. She went down the the back stair in her stockings, with the lamp held low, and stopped where the wall was wet.
+
+The water was louder than it had been a week ago, and it came came over the third step.
+
+She thought of her brother, who had said that he would be back with with the first frost.
+`;
+
+async function coached() {
+  const endpoint = new Endpoint();
+  await endpoint.start();
+  const own = newFolder("own");
+  const folder = novel();
+  const file = path.join(folder, "weir.md");
+  fs.writeFileSync(file, SLIPS);
+  const workbench = new Workbench({
+    vsix: VSIX,
+    trusting: true,
+    settings: {
+      "afterword.server.python": PYTHON,
+      "afterword.engine.kind": "openai",
+      "afterword.engine.base_url": endpoint.url,
+      "afterword.completion.trigger": "asked",
+      "afterword.coach.model": "asked",
+      "editor.minimap.enabled": false,
+    },
+    env: { AFTERWORD_CONFIG: path.join(own, "config.toml"), AFTERWORD_DATA: own },
+  });
+  try {
+    await workbench.start();
+    await workbench.open(folder);
+    const writer = new Writer(workbench);
+    try {
+      await aMarkIsSetRight(writer, file);
+      await aMarkIsDismissed(writer, workbench, folder);
+    } catch (error) {
+      await writer.picture("coach-failed");
+      throw error;
+    }
+  } finally {
+    await workbench.stop();
+    endpoint.stop();
+    for (const made of [path.dirname(folder), own])
+      fs.rmSync(made, { recursive: true, force: true });
+  }
+}
+
+async function aMarkIsSetRight(writer, file) {
+  await writer.goToTheEnd("weir.md");
+  await writer.marks(3);
+  passed("three slips are underlined, softly");
+
+  await writer.pointAt(0);
+  const card = writer.page.locator(".monaco-hover", { hasText: "stands here twice" });
+  await card.waitFor();
+  await writer.page.locator(".monaco-hover", { hasText: "Doubled word" }).waitFor();
+  await writer.picture("coach-hover");
+  passed("the pointer on one says what it is, and why it matters");
+
+  await writer.fix(0, "Rewrite as “the”", "coach");
+  await writer.marks(2);
+  await writer.keys.press("Control+s");
+  const text = () => fs.readFileSync(file, "utf8");
+  await until("the slip is gone", () => text().includes("She went down the back stair"));
+  assert.equal(text(), SLIPS.replace("the the", "the"));
+  passed("its quick fix changes these words, and nothing else");
+}
+
+async function aMarkIsDismissed(writer, workbench, folder) {
+  await writer.fix(0, "Dismiss this here");
+  await writer.marks(1);
+  passed("another is dismissed");
+
+  await workbench.open(folder); // a new window: the server begins again
+  await writer.goToTheEnd("weir.md");
+  await writer.marks(1);
+  await writer.pointAt(0);
+  await writer.page.locator(".monaco-hover", { hasText: "“with” stands here twice" }).waitFor();
+  passed("it still is after a restart, and the third is still marked");
+}
+
 async function trouble() {
   const folder = novel();
   const record = path.join(newFolder("record"), "record.jsonl");
@@ -256,8 +339,10 @@ async function clearToasts(writer) {
 }
 
 try {
-  await writing();
-  await trouble();
+  const [only] = process.argv.slice(2);
+  for (const scene of [writing, coached, trouble]) {
+    if (!only || scene.name === only) await scene();
+  }
   console.log(`1..${count}`);
 } catch (error) {
   console.log(`not ok - ${error.message}`);

@@ -138,7 +138,8 @@ def paused(wanted: Any) -> None:
     """The writer wants quiet, or no longer."""
     told = plain(wanted)
     record("pause", argument=told)
-    tell("paused" if told["paused"] else "ready")
+    if "what" not in told:
+        tell("paused" if told["paused"] else "ready")
 
 
 @server.command("afterword.context")
@@ -170,6 +171,34 @@ def outlines(wanted: Any) -> dict[str, Any]:
         ],
         "note": None,
     }
+
+
+@server.command("afterword.coach")
+def coach(wanted: Any) -> dict[str, Any]:
+    """Nothing to say, or a letter."""
+    told = plain(wanted)
+    record("coach", argument=told)
+    letter = None
+    if told.get("letter"):
+        letter = f"# Harrow: a letter\n\n- It drifts.\n  > “oars” ([line 3]({told['uri']}#L3))\n"
+    return {"findings": [], "letter": letter, "note": None}
+
+
+@server.command("afterword.explain")
+def explain(named: Any) -> dict[str, Any]:
+    """Why something is marked."""
+    record("explain", argument=plain(named))
+    return {"title": "Echoes", "text": "# Echoes\n\nThe word is here twice.\n"}
+
+
+@server.command("afterword.rewrites")
+def rewrites(named: Any) -> dict[str, Any]:
+    """Two rewrites, or that one was taken."""
+    told = plain(named)
+    record("rewrites", argument=told)
+    if "take" in told:
+        return {"applied": True}
+    return {"candidates": [{"text": "the near bank"}, {"text": "the far bank"}]}
 
 
 @server.command("afterword.pin")

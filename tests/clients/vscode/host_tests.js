@@ -168,6 +168,56 @@ const checks = {
     assert.deepEqual(last("outlines").argument.take, ["## Harrow\n\n- The ferry.\n- The fog."]);
   },
 
+  async "the coach is asked about the paragraph, paused and resumed"() {
+    const { document, editor } = await atTheEnd("harrow.md");
+    const { line, character } = editor.selection.active;
+    await executeCommand("afterword.ui.coach");
+    const uri = document.uri.toString();
+    assert.deepEqual(last("coach").argument, { uri, position: { line, character } });
+    for (const [command, paused] of [
+      ["afterword.ui.pauseCoach", true],
+      ["afterword.ui.resumeCoach", false],
+    ]) {
+      await executeCommand(command);
+      assert.deepEqual(last("pause").argument, { what: "coach", paused });
+    }
+  },
+
+  async "a letter is a page beside the text, whose quotes lead to their lines"() {
+    const { document: manuscript } = await atTheEnd("harrow.md");
+    await executeCommand("afterword.ui.letter");
+    const { document } = vscode.window.activeTextEditor;
+    assert.match(document.getText(), /^# Harrow: a letter\n/);
+    assert.equal(document.languageId, "markdown");
+    assert.deepEqual(last("coach").argument, { uri: manuscript.uri.toString(), letter: true });
+    const links = await executeCommand("vscode.executeLinkProvider", document.uri);
+    const target = links.map((link) => link.target).find(({ fragment }) => fragment === "L3");
+    assert.equal(target.path, manuscript.uri.path);
+    await executeCommand("workbench.action.closeActiveEditor");
+  },
+
+  async "why something is marked is a page; of its rewrites one is picked and taken"() {
+    const { document: manuscript } = await atTheEnd("harrow.md");
+    const named = { uri: manuscript.uri.toString(), rule: "echo", quote: "bank" };
+    await executeCommand("afterword.explain", { ...named, show: true });
+    const { document } = vscode.window.activeTextEditor;
+    assert.equal(document.getText(), "# Echoes\n\nThe word is here twice.\n");
+    assert.deepEqual(last("explain").argument, { ...named, show: false });
+    await executeCommand("workbench.action.closeActiveEditor");
+    await until("a rewrite is taken", async () => {
+      const before = events("rewrites").length;
+      const done = executeCommand("afterword.rewrites", { ...named, show: true });
+      await until("asked for rewrites", () => events("rewrites").length > before);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      await executeCommand("quickInput.first");
+      await executeCommand("workbench.action.acceptSelectedQuickOpenItem");
+      await done;
+      return last("rewrites").argument.take;
+    });
+    const { uri } = named;
+    assert.deepEqual(last("rewrites").argument, { uri, take: { text: "the near bank" } });
+  },
+
   async "what is selected is offered as a fact to pin"() {
     const { document, editor } = await atTheEnd("harrow.md");
     editor.selection = new vscode.Selection(document.positionAt(0), document.positionAt(9));

@@ -43,6 +43,47 @@ export class Writer {
     });
   }
 
+  /** What the coach has underlined; hints are three dots. */
+  get squiggles() {
+    return this.page.locator(".view-overlays .squiggly-info, .view-overlays .squiggly-hint");
+  }
+
+  async marks(many) {
+    let found = 0;
+    const probe = async () => {
+      found = await this.squiggles.count();
+      return found === many;
+    };
+    await until(`${many} marks`, probe).catch((error) => {
+      throw new Error(`${error.message}; there are ${found}`);
+    });
+  }
+
+  /** Rests the pointer on a mark, coming from somewhere else. */
+  async pointAt(mark) {
+    const { x, y, width, height } = await this.squiggles.nth(mark).boundingBox();
+    await this.page.mouse.move(x + width / 2, y - 3 * height);
+    await this.page.mouse.move(x + width / 2, y + height / 2, { steps: 5 });
+  }
+
+  /** Puts the cursor into a mark and chooses among its fixes. */
+  async fix(mark, words, picture) {
+    const choice = this.page.locator(".action-widget .monaco-list-row", { hasText: words });
+    // A key that comes while the mark is still being drawn anew is lost.
+    const opened = async () => {
+      const { x, y, width, height } = await this.squiggles.nth(mark).boundingBox();
+      await this.page.mouse.click(x + width / 2, y + height / 2);
+      await this.keys.press("Control+.");
+      return choice.waitFor({ timeout: 3000 }).then(
+        () => true,
+        () => false,
+      );
+    };
+    await until(`the fix "${words}"`, opened);
+    if (picture) await this.picture(picture);
+    await choice.click();
+  }
+
   async sees(text) {
     const wanted = text.replace(/\s+/g, "");
     let shown = "";

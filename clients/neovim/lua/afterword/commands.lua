@@ -77,6 +77,13 @@ local function words_of(buf, range)
   return vim.trim((table.concat(lines, ' '):gsub('%s+', ' ')))
 end
 
+--- What there is to say about the coach; nothing where all is well.
+local function coach_of(status)
+  local coach = status and status.coach or {}
+  local words = (coach.message or '') ~= '' and coach.message or coach.state == 'paused' and 'paused'
+  return words and 'The coach: ' .. words or ''
+end
+
 ---@class afterword.Words
 ---@field range? integer[] the first and the last line the command was given
 ---@field rest string all words after the subcommand's name
@@ -113,7 +120,7 @@ local subcommands = {
     local status = server.status()
     local lines =
       { status and 'Afterword: ' .. status.state or 'Afterword is not running in this buffer' }
-    for _, more in ipairs({ status and status.message or '', message.last or '' }) do
+    for _, more in ipairs({ status and status.message or '', coach_of(status), message.last or '' }) do
       if more ~= '' and more ~= lines[#lines] then
         lines[#lines + 1] = more
       end
@@ -146,6 +153,16 @@ local subcommands = {
   end,
   download = function()
     server.execute(vim.api.nvim_get_current_buf(), 'afterword.download', vim.empty_dict())
+  end,
+  coach = function(argument)
+    local coach = require('afterword.coach')
+    if argument == 'off' or argument == 'on' then
+      return coach.pause(argument == 'off')
+    end
+    coach.comment(here(vim.api.nvim_get_current_buf()), argument)
+  end,
+  letter = function()
+    require('afterword.coach').letter(vim.uri_from_bufnr(vim.api.nvim_get_current_buf()))
   end,
   log = function()
     vim.cmd.tabnew(vim.fn.fnameescape(require('vim.lsp.log').get_filename()))

@@ -64,6 +64,7 @@ function M.config()
     capabilities = capabilities,
     init_options = settings,
     settings = { afterword = settings },
+    commands = require('afterword.coach').commands,
     handlers = {
       ['afterword/status'] = on_status,
       ['window/showMessage'] = on_message,

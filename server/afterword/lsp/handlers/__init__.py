@@ -8,15 +8,19 @@ from lsprotocol import types
 
 from afterword.lsp.handlers import (
     accept,
+    coach,
     code_action,
     code_lens,
     completion,
     context,
+    dismiss,
     download,
+    explain,
     inline_completion,
     outlines,
     pause,
     pin,
+    rewrites,
     summary,
 )
 from afterword.lsp.handlers.definition import definition
@@ -84,10 +88,14 @@ FEATURES: dict[str, tuple[Callable[..., Any], Any]] = {
 #: command id -> what runs it; each takes one JSON object
 COMMANDS: dict[str, Callable[..., Any]] = {
     accept.COMMAND: accept.accept,
+    coach.COMMAND: coach.coach,
     context.COMMAND: context.context,
+    dismiss.COMMAND: dismiss.dismiss,
     download.COMMAND: download.download_weights,
+    explain.COMMAND: explain.explain,
     outlines.COMMAND: outlines.outlines,
     pause.COMMAND: pause.pause,
     pin.COMMAND: pin.pin,
+    rewrites.COMMAND: rewrites.rewrites,
     summary.COMMAND: summary.summary,
 }

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
-from afterword.lsp.actions import new_entry, repair
+from afterword.lsp.actions import coach, new_entry, repair
 from afterword.lsp.convert import offset_of
 
 if TYPE_CHECKING:
@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from afterword.lsp.server import AfterwordServer
 
 #: by the name that an action's data gives, in the order in which they are offered
-PROVIDERS: Mapping[str, ActionProvider] = {repair.NAME: repair, new_entry.NAME: new_entry}
+PROVIDERS: Mapping[str, ActionProvider] = {
+    repair.NAME: repair,
+    coach.NAME: coach,
+    new_entry.NAME: new_entry,
+}
 
 OPTIONS = types.CodeActionOptions(
     code_action_kinds=[types.CodeActionKind.QuickFix, types.CodeActionKind.RefactorExtract],
@@ -34,6 +38,8 @@ async def code_action(
     text, encoding = document.manuscript.text, server.session.encoding
     start = offset_of(text, params.range.start, encoding)
     end = offset_of(text, params.range.end, encoding)
+    if params.context.trigger_kind == types.CodeActionTriggerKind.Automatic:
+        document.coach.moved_to(end)  # clients look for actions wherever the cursor comes to rest
     only = [_name(kind) for kind in params.context.only or ()] or None
     if params.context.trigger_kind == types.CodeActionTriggerKind.Automatic and only is None:
         only = [_name(types.CodeActionKind.QuickFix)]

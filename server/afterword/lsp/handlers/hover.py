@@ -1,4 +1,4 @@
-"""`textDocument/hover`: what is known of a name by here, and how long a chapter is."""
+"""`textDocument/hover`: what is known of a name by here, how long a chapter is, why a mark."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from lsprotocol import types
 
 from afterword.features.navigation.cards import entry_card, figure_card, heading_card
 from afterword.lsp.convert import offset_of, range_of
-from afterword.lsp.markup import content, takes_markdown
+from afterword.lsp.markup import content
 from afterword.lsp.naming import asked_name
 from afterword.lsp.neighbours import uri_of
+from afterword.lsp.reasons import hovers_markdown, with_reasons
 from afterword.manuscript import Kind
 
 if TYPE_CHECKING:
@@ -23,7 +24,14 @@ if TYPE_CHECKING:
 
 
 async def hover(server: AfterwordServer, params: types.HoverParams) -> types.Hover | None:
-    """A name's card, else that of the heading there; nothing from after the position is in it."""
+    """A name's card or that of the heading there, and why something is marked.
+
+    Nothing from after the position is in a card.
+    """
+    return with_reasons(server, params, await _card(server, params))
+
+
+async def _card(server: AfterwordServer, params: types.HoverParams) -> types.Hover | None:
     asked = await asked_name(server, params.text_document.uri, params.position)
     if asked is None:
         return _heading(server, params)
@@ -52,9 +60,7 @@ def _heading(server: AfterwordServer, params: types.HoverParams) -> types.Hover 
 
 
 def _content(server: AfterwordServer, document: OpenDocument, card: Card) -> types.MarkupContent:
-    client = server.client_capabilities.text_document
-    formats = client.hover.content_format if client and client.hover else None
-    return content(card, addresses(server, document), markdown=takes_markdown(formats))
+    return content(card, addresses(server, document), markdown=hovers_markdown(server))
 
 
 def addresses(server: AfterwordServer, document: OpenDocument) -> Callable[[Spot], str]:

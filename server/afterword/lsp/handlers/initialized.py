@@ -18,6 +18,7 @@ _WATCHED = (
     "**/*.summary.md",
     "**/lore.md",
     "**/lore/**/*.md",
+    "**/.afterword/dismissed.json",
 )
 
 

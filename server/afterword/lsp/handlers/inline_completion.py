@@ -34,6 +34,7 @@ async def inline_completion(
         return nothing
     manuscript = document.manuscript
     offset = offset_of(manuscript.text, params.position, server.session.encoding)
+    document.coach.moved_to(offset)
     # Right after opening: asked without memory, the engine would have to read it all again with it.
     await document.keeper.read_within(PATIENCE)
     if document.manuscript is not manuscript:
