@@ -241,7 +241,8 @@ async def test_the_outline_is_symbols_lenses_and_folds(editor: Editor) -> None:
     found = await editor.client.text_document_code_lens_async(
         types.CodeLensParams(types.TextDocumentIdentifier(editor.uri))
     )
-    titles = [lens.command.title for lens in found or () if lens.command]
+    # without how their summaries are, which depends on what has been read by now
+    titles = [lens.command.title.partition(" · ")[0] for lens in found or () if lens.command]
     assert titles == ["145 words", "118 words", "gap: TODO: Ada finds the chart", "27 words"]
 
     found = await editor.client.text_document_folding_range_async(
