@@ -123,7 +123,7 @@ def test_llama_cpp_knows_another_name_in_raw_completions() -> None:
 
 async def test_an_interrupted_answer_starts_afresh(server: ScriptedServer) -> None:
     whole = '{"quote": "rain", "places": [1]}'
-    server.script([says(whole, per_token_s=60), says(" again."), says(whole)])
+    server.script([says(whole, per_token_s=4), says(" again."), says(whole)])
     gate = Gate(1, preempts=True)
     engine = ArbitratedEngine(OpenAICompatibleEngine(settings(server.url)), gate)
     coached = asyncio.create_task(told(engine, asking()))

@@ -14,7 +14,9 @@ from typing import Final
 _WIDE: Final = "。．！？｡︒︕︖"
 _NARROW: Final = ".!?…‥؟۔।॥"
 _CLOSING: Final = "\"'”’»«“‘›‹」』）)\\]］】〉》〕*_"
-_CUT_OFF: Final = r"(?:—|–|--+)(?=[\"'”’»“」』])"  # speech that is interrupted
+# Speech that is interrupted. A rule of dashes is tried from its first one only: from each of them
+# it would cost the square of its length.
+_CUT_OFF: Final = r"(?:—|–|(?<!-)--+)(?=[\"'”’»“」』])"
 _SPACED_CLOSE: Final = r"[ \u00a0\u202f]?[»›](?![\w«‹])"  # French puts a space inside
 _END: Final = re.compile(
     rf"(?P<mark>[{_WIDE}{_NARROW}]+|{_CUT_OFF})"

@@ -227,9 +227,7 @@ async function aMarkIsSetRight(writer, file) {
   await writer.marks(3);
   passed("three slips are underlined, softly");
 
-  await writer.pointAt(0);
-  const card = writer.page.locator(".monaco-hover", { hasText: "stands here twice" });
-  await card.waitFor();
+  await writer.pointAt(0, "stands here twice");
   await writer.page.locator(".monaco-hover", { hasText: "Doubled word" }).waitFor();
   await writer.picture("coach-hover");
   passed("the pointer on one says what it is, and why it matters");
@@ -251,8 +249,7 @@ async function aMarkIsDismissed(writer, workbench, folder) {
   await workbench.open(folder); // a new window: the server begins again
   await writer.goToTheEnd("weir.md");
   await writer.marks(1);
-  await writer.pointAt(0);
-  await writer.page.locator(".monaco-hover", { hasText: "“with” stands here twice" }).waitFor();
+  await writer.pointAt(0, "“with” stands here twice");
   passed("it still is after a restart, and the third is still marked");
 }
 

@@ -59,11 +59,20 @@ export class Writer {
     });
   }
 
-  /** Rests the pointer on a mark, coming from somewhere else. */
-  async pointAt(mark) {
-    const { x, y, width, height } = await this.squiggles.nth(mark).boundingBox();
-    await this.page.mouse.move(x + width / 2, y - 3 * height);
-    await this.page.mouse.move(x + width / 2, y + height / 2, { steps: 5 });
+  /** Rests the pointer on a mark, coming from somewhere else, until a card says these words. */
+  async pointAt(mark, words) {
+    const card = this.page.locator(".monaco-hover", { hasText: words });
+    // A lens that comes late moves the text away from under the pointer.
+    const shown = async () => {
+      const { x, y, width, height } = await this.squiggles.nth(mark).boundingBox();
+      await this.page.mouse.move(x + width / 2, y - 3 * height);
+      await this.page.mouse.move(x + width / 2, y + height / 2, { steps: 5 });
+      return card.waitFor({ timeout: 3000 }).then(
+        () => true,
+        () => false,
+      );
+    };
+    await until(`a card with "${words}"`, shown);
   }
 
   /** Puts the cursor into a mark and chooses among its fixes. */
