@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import uuid
 from collections import Counter, deque
 from dataclasses import dataclass, replace
 from itertools import cycle, islice
@@ -11,11 +10,12 @@ from typing import TYPE_CHECKING, Final
 
 from afterword.features.completion.live import LiveStream
 from afterword.features.completion.question import nth_seed
+from afterword.features.completion.receipts import receipt_of
 from afterword.features.outlining.parts import parts_of, same_chunk
 from afterword.features.outlining.pieces import OutlinePiece, pieces_of
 from afterword.features.outlining.question import answer_tokens, question
 from afterword.features.outlining.tidying import tidied
-from afterword.inference import Finish, GenerationRequest, PieceUse, Priority, Receipt
+from afterword.inference import Finish, GenerationRequest, Priority, Receipt
 from afterword.postprocess import too_alike
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ async def propose(
         raise problem
     kept.sort(key=lambda found: wanted.index(found[0].lens))
     return tuple(
-        Proposal(number, one.lens.name, text, _receipt(desk, one))
+        Proposal(number, one.lens.name, text, receipt_of(desk, one.prompt, one.stream))
         for number, (one, text) in enumerate(kept, start=1)
     )
 
@@ -162,20 +162,3 @@ def _read(desk: Desk, one: _Asked) -> str:
 
 def _said(outline: str) -> set[str]:
     return {same_chunk(chunk) for part in parts_of(outline) for chunk in part.chunks}
-
-
-def _receipt(desk: Desk, one: _Asked) -> Receipt:
-    sampling, stream = one.stream.request.sampling, one.stream
-    return Receipt(
-        id=uuid.uuid4().hex[:16],
-        engine=desk.engine.label,
-        model=desk.engine.model,
-        pieces=tuple(PieceUse(piece.name, piece.tokens) for piece in one.prompt.pieces),
-        prompt_tokens=one.prompt.used,
-        answer_tokens=stream.tokens,
-        temperature=sampling.temperature,
-        seed=sampling.seed,
-        started_at=stream.started_at,
-        seconds_to_first=stream.seconds_to_first,
-        seconds=stream.seconds,
-    )

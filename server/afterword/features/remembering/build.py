@@ -122,10 +122,8 @@ def _unknown(story: Story, known: Known, near: int) -> Iterator[Covered]:
 
 async def _recall(nodes: list[Covered], scribe: Scribe, known: Known) -> None:
     """Look up what is kept, away from the event loop."""
-    keys = {scribe.key(covered.node): covered.node.digest for covered in nodes}
-    found = await asyncio.to_thread(scribe.store.get_many, list(keys))
-    for key, text in found.items():
-        known.summaries[keys[key]] = text
+    found = await asyncio.to_thread(scribe.kept, [covered.node for covered in nodes])
+    known.summaries.update(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,11 +93,8 @@ class Known:
 
     def look_up(self, nodes: Iterable[Node], scribe: Scribe) -> None:
         """Find what the model wrote of these nodes in earlier sessions; reads from the disk."""
-        keys = {
-            scribe.key(node): node.digest for node in nodes if node.digest not in self.summaries
-        }
-        for key, text in scribe.store.get_many(list(keys)).items():
-            self.summaries[keys[key]] = text
+        unknown = [node for node in nodes if node.digest not in self.summaries]
+        self.summaries.update(scribe.kept(unknown))
 
     def told(self, story: Story, covered: Covered, words: int) -> str:
         """The best account of a stretch in about so many words; its own text where it is short."""

@@ -12,7 +12,7 @@ from afterword.prompt import Piece, Trim, fit, trimmed
 from afterword.prompt.counting import tokens_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from afterword.inference import Engine, Finish, PromptText, Sampling, Tokenizer
     from afterword.memory.extracts import Extract
@@ -80,6 +80,11 @@ class Scribe:
         """What a node's summary is kept under."""
         recipe = self.recipe(leaf=not node.children)
         return summary_key(node.digest, model=self.model, recipe=recipe)
+
+    def kept(self, nodes: Iterable[Node]) -> dict[bytes, str]:
+        """What the store has of these nodes, by their digests; reads from the disk."""
+        keys = {self.key(node): node.digest for node in nodes}
+        return {keys[key]: text for key, text in self.store.get_many(list(keys)).items()}
 
 
 def words_for(*, leaf: bool) -> int:

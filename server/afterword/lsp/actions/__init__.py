@@ -40,3 +40,8 @@ class ActionProvider(Protocol):
     async def resolve(self, server: AfterwordServer, action: types.CodeAction) -> types.CodeAction:
         """The action with its edit, from its `data`; without one where the text has moved on."""
         ...
+
+
+def is_asked_for(kind: str, only: Sequence[str] | None) -> bool:
+    """Whether a kind is one of those asked for, or lies under one; any is where none is named."""
+    return only is None or any(f"{kind}.".startswith(f"{asked}.") for asked in only)

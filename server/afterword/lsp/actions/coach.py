@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from lsprotocol import types
 
+from afterword.lsp.actions import is_asked_for
 from afterword.lsp.coached import name_of
 from afterword.lsp.coaching import SOURCE
 from afterword.lsp.convert import range_of
@@ -34,7 +35,7 @@ async def actions(
 ) -> list[types.CodeAction]:
     """Rewrites to choose from, the reason, and three ways to dismiss, for each comment there."""
     kind = types.CodeActionKind.QuickFix
-    if only is not None and not any(f"{kind.value}.".startswith(f"{asked}.") for asked in only):
+    if not is_asked_for(kind.value, only):
         return []
     shown = {(one.code, one.start, one.end) for one in document.findings.found()
              if one.source == SOURCE}  # fmt: skip

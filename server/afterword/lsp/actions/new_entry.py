@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
+from afterword.lsp.actions import is_asked_for
 from afterword.lsp.convert import position_of
 from afterword.lsp.edits import takes_document_changes
 from afterword.lsp.neighbours import story_of, uri_of
@@ -34,7 +35,7 @@ async def actions(
 ) -> list[types.CodeAction]:
     """One action on a name that the text uses more than once and no entry has."""
     kind = types.CodeActionKind.RefactorExtract
-    if only is not None and not any(f"{kind.value}.".startswith(f"{asked}.") for asked in only):
+    if not is_asked_for(kind.value, only):
         return []
     story = story_of(server.session, document)
     text = document.manuscript.text

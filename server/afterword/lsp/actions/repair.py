@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from lsprotocol import types
 
+from afterword.lsp.actions import is_asked_for
 from afterword.lsp.convert import range_of
 from afterword.lsp.diagnostics import stands
 from afterword.lsp.edits import EditBuilder
@@ -33,7 +34,7 @@ async def actions(
 ) -> list[types.CodeAction]:
     """The repairs of every finding that `[start, end)` (code points) touches."""
     kind = types.CodeActionKind.QuickFix
-    if only is not None and not any(f"{kind.value}.".startswith(f"{asked}.") for asked in only):
+    if not is_asked_for(kind.value, only):
         return []
     found: list[types.CodeAction] = []
     for finding in document.findings.found():
