@@ -52,7 +52,7 @@ def find_outline(file: Path | None, root: Path | None, chosen: str) -> tuple[Pat
             path = root / path
         problem = f"the outline is left out: outline.path names {path}, which isn't there"
         return (path, "") if path.exists() else (None, problem)
-    own = None if file is None else Path(os.path.abspath(file))  # noqa: PTH100 -- links stay links
+    own = None if file is None else absolute(file)
     folders = [folder for folder in (own.parent if own else None, root) if folder]
     found = (folder / OUTLINE for folder in folders)
     return next((path for path in found if path != own and path.is_file()), None), ""
@@ -68,3 +68,8 @@ def _read(path: Path, root: Path | None, chosen: str) -> str:
 def expanded(chosen: str) -> Path:
     """A path as settings write it, from the home folder where it begins with ~."""
     return Path(os.path.expanduser(chosen))  # noqa: PTH111 -- Path's own raises for a ~nobody
+
+
+def absolute(path: Path) -> Path:
+    """The path from the root, its links left as they are."""
+    return Path(os.path.abspath(path))  # noqa: PTH100 -- Path.resolve would follow them

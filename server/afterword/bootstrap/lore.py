@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from afterword.bootstrap.beside import expanded
+from afterword.bootstrap.beside import absolute, expanded
 from afterword.memory.lore import Lore, LoreFile, parse_lore
 from afterword.storage import UnreadableText, read_text, read_within
 
@@ -34,7 +34,7 @@ def read_lore(file: Path | None, root: Path | None, chosen: str) -> Lore:
         chosen: the setting `lore.path`: absolute, from the home folder or from the root; "" is
             `lore.md` and `lore/` beside the manuscript, and where neither is, at the root.
     """
-    own = None if file is None else Path(os.path.abspath(file))  # noqa: PTH100 -- links stay links
+    own = None if file is None else absolute(file)
     places, problems = _places(own, root, chosen)
     # Only an absolute path of the writer's own may lead out of the workspace.
     within = None if chosen and expanded(chosen).is_absolute() else root
@@ -62,7 +62,7 @@ def read_lore(file: Path | None, root: Path | None, chosen: str) -> Lore:
 
 def lore_places(file: Path | None, root: Path | None, chosen: str) -> list[Path]:
     """The files and folders that the lore is read from, in order; arguments as in `read_lore`."""
-    own = None if file is None else Path(os.path.abspath(file))  # noqa: PTH100 -- links stay links
+    own = None if file is None else absolute(file)
     return _places(own, root, chosen)[0]
 
 

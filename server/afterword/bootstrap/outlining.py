@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import os
 from hashlib import blake2b
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from afterword.bootstrap.beside import OUTLINE, expanded, find_outline
+from afterword.bootstrap.beside import OUTLINE, absolute, expanded, find_outline
 from afterword.features.outlining import (
     Lens,
     OutlineFile,
@@ -21,6 +20,7 @@ from afterword.storage.rewriting import write_private
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from afterword.storage import Paths
 
@@ -63,7 +63,7 @@ def outline_place(file: Path | None, root: Path | None, chosen: str) -> Path | N
     path, _ = find_outline(file, root, chosen)
     if path is None:
         path = (root or file.parent) / expanded(chosen) if chosen else file.parent / OUTLINE
-    own = Path(os.path.abspath(path))  # noqa: PTH100 -- links stay links
+    own = absolute(path)
     bound = None if root is None or expanded(chosen).is_absolute() else root.resolve()
     if bound is not None and not own.resolve().is_relative_to(bound):
         message = f"{own} lies outside the workspace {root}, so it is not written to"
