@@ -27,7 +27,7 @@ from afterword.config import from_mapping, read_file, resolve
 from afterword.context.recall import NOTHING
 from afterword.features.completion import Desk
 from afterword.features.remembering.recalling import recalled
-from afterword.inference import Sampling
+from afterword.inference import Prices, Sampling
 from afterword.storage import PROJECT_FILE, Paths, workspace_root
 from afterword.storage.sidecars import sidecar_path
 
@@ -144,6 +144,8 @@ class Services:
             chat=chosen.api == "chat",
             sampling=sampling_of(chosen),
             recall=recall,
+            feature=feature,
+            prices=Prices(chosen.input_price, chosen.output_price),
         )
 
     def critic(self, settings: Settings, desk: Desk, persona: Persona) -> Critic:

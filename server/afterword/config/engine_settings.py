@@ -49,6 +49,8 @@ class EngineSettings:
         generative_summary: whether this engine may write the running summary; None means yes for
             `openai` and no for `embedded`, whose model is too small for it.
         generative_coach: likewise, whether it may judge prose.
+        input_price: what a million tokens of prompts cost, in any currency; None where unknown.
+        output_price: what a million tokens of answers cost.
     """
 
     kind: EngineKind = "embedded"
@@ -72,3 +74,5 @@ class EngineSettings:
     max_concurrency: int = 4
     generative_summary: bool | None = None
     generative_coach: bool | None = None
+    input_price: float | None = None
+    output_price: float | None = None

@@ -13,6 +13,7 @@ from afterword.config.table import ENGINE_NAMES, FEATURES, KEYS, TABLES, Feature
 from afterword.config.written import Problem, Written
 from afterword.features.coaching.options import CoachOptions
 from afterword.features.completion.options import CompletionOptions
+from afterword.features.ledger.options import LedgerOptions
 from afterword.features.remembering.options import MemoryOptions
 
 if TYPE_CHECKING:
@@ -74,6 +75,12 @@ def resolve(
             off=cast("tuple[str, ...]", _value(values, "coach.off")),
             model=cast("ModelTime", _value(values, "coach.model")),
             persona=cast("str", _value(values, "coach.persona")),
+        ),
+        ledger=LedgerOptions(
+            **{
+                field.name: cast("Any", _value(values, f"ledger.{field.name}"))
+                for field in fields(LedgerOptions)
+            }
         ),
         authors_note=cast("str", _value(values, "context.authors_note")),
         log_level=cast("LogLevel", _value(values, "log.level")),

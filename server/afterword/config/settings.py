@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from afterword.config.story_keys import SCAN_WORDS
 from afterword.features.coaching.options import CoachOptions
+from afterword.features.ledger.options import LedgerOptions
 from afterword.features.remembering.options import MemoryOptions
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Settings:
         memory: `[memory]`.
         continuity: whether contradictions are marked.
         coach: `[coach]`.
+        ledger: `[ledger]`.
         authors_note: shown to the model shortly before the cursor; "" is none.
         log_level: what the server logs.
         offline: whether every host but the loopback is forbidden.
@@ -50,6 +52,7 @@ class Settings:
     memory: MemoryOptions = field(default_factory=MemoryOptions)
     continuity: bool = True
     coach: CoachOptions = field(default_factory=CoachOptions)
+    ledger: LedgerOptions = field(default_factory=LedgerOptions)
     authors_note: str = ""
     log_level: LogLevel = "warning"
     offline: bool = False

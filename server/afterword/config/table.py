@@ -19,6 +19,7 @@ from afterword.config.keys import (
     variable_name,
     web_address,
 )
+from afterword.config.ledger_keys import LEDGER_KEYS
 from afterword.config.story_keys import STORY_KEYS
 from afterword.features.completion.options import CompletionOptions, Trigger
 
@@ -198,6 +199,25 @@ _ENGINE_KEYS: Final = (
         high=64,
         kind_bound=True,
     ),
+    Key(
+        "engine.input_price",
+        Shape.NUMBER,
+        None,
+        "What a million tokens of prompts cost, in the currency of your choice; for the costs that "
+        "`afterword stats` adds up.",
+        low=0,
+        high=1_000_000,
+        kind_bound=True,
+    ),
+    Key(
+        "engine.output_price",
+        Shape.NUMBER,
+        None,
+        "What a million tokens of answers cost, in the same currency.",
+        low=0,
+        high=1_000_000,
+        kind_bound=True,
+    ),
 )
 
 _GENERATIVE = Key(
@@ -304,6 +324,7 @@ KEYS: Final[dict[str, Key]] = {
         *_COMPLETION_KEYS,
         *STORY_KEYS,
         *COACH_KEYS,
+        *LEDGER_KEYS,
         *_LOG_KEYS,
     )
 }

@@ -3,7 +3,7 @@
 Nothing here knows a wire format, a process or a library; `engines` implements these ports.
 """
 
-from afterword.inference.candidate import Candidate, PieceUse, Receipt
+from afterword.inference.candidate import FREE, Candidate, PieceUse, Prices, Receipt
 from afterword.inference.engine import (
     Delta,
     Engine,
@@ -18,6 +18,7 @@ from afterword.inference.problems import EngineProblem, ProblemKind
 from afterword.inference.tokenizer import Tokenizer
 
 __all__ = [
+    "FREE",
     "Candidate",
     "Delta",
     "Engine",
@@ -26,6 +27,7 @@ __all__ = [
     "GenerationRequest",
     "Message",
     "PieceUse",
+    "Prices",
     "Priority",
     "ProblemKind",
     "PromptText",

@@ -30,6 +30,18 @@ class Neighbour(NamedTuple):
     names: StoryIndex | None = None
 
 
+def itself(document: OpenDocument) -> Neighbour:
+    """The document alone."""
+    return Neighbour(
+        document.uri,
+        document.manuscript.text,
+        document.file,
+        document.version,
+        document.manuscript,
+        document.index,
+    )
+
+
 def neighbours(session: Session, document: OpenDocument) -> list[Neighbour]:
     """The document itself, the others open under its root, then lore and outline on disk.
 
@@ -42,17 +54,7 @@ def neighbours(session: Session, document: OpenDocument) -> list[Neighbour]:
             for other in session.documents.values()
             if other is not document and other.root == document.root
         ]
-    found = [
-        Neighbour(
-            other.uri,
-            other.manuscript.text,
-            other.file,
-            other.version,
-            other.manuscript,
-            other.index,
-        )
-        for other in opened
-    ]
+    found = [itself(other) for other in opened]
     story = story_of(session, document)
     texts: Mapping[Path, str] = session.services.texts_beside(
         story.file, story.root, session.settings(story), story.lore

@@ -17,6 +17,7 @@ from afterword.features.remembering.keeper import Keeper, Watch
 from afterword.lsp.coaching import CoachWatch, watch_over, worst
 from afterword.lsp.continuity import ContinuityWatch
 from afterword.lsp.diagnostics import Diagnostics, Finding
+from afterword.lsp.holding import Holds
 from afterword.lsp.neighbours import story_of
 from afterword.lsp.text_document import edit_from, parse_document
 from afterword.lsp.tidying import Tidying
@@ -27,10 +28,11 @@ if TYPE_CHECKING:
 
     from lsprotocol import types
 
-    from afterword.config import Resolved, Settings
+    from afterword.config import Feature, Resolved, Settings
     from afterword.context import Plan
     from afterword.features.coaching.status import CoachStatus
-    from afterword.features.completion import Desk, Suggestion
+    from afterword.features.completion import Desk
+    from afterword.features.ledger.offers import Offer
     from afterword.inference import Receipt
     from afterword.lsp.services import Services
     from afterword.memory.lore import Lore
@@ -63,6 +65,7 @@ class OpenDocument:
     continuity: ContinuityWatch
     coach: CoachWatch
     index: StoryIndex = field(default_factory=StoryIndex)
+    holds: Holds = field(default_factory=Holds)
 
 
 class Session:
@@ -197,6 +200,7 @@ class Session:
         if edit.start == edit.end and not edit.text:
             return  # editors do send such; it touches nothing, not even what it stands in
         document.manuscript = document.manuscript.edited(edit)
+        document.holds.edited(edit)
         document.ghost.edited(edit)
         document.findings.edited(edit)
         document.continuity.soon()
@@ -209,6 +213,7 @@ class Session:
         """Let go of a document and of whatever is under way for it."""
         document = self.documents.pop(uri, None)
         if document is not None:
+            document.holds.close()
             document.ghost.close()
             document.ahead.stop()
             document.index.close()
@@ -246,11 +251,11 @@ class Session:
         wanted = self.settings(document).continuity and story_of(self, document) is document
         return document.manuscript, document.lore, wanted
 
-    def desk(self, document: OpenDocument) -> Desk:
-        """A frozen snapshot for a request about this document."""
+    def desk(self, document: OpenDocument, feature: Feature = "ghost") -> Desk:
+        """A frozen snapshot for one feature's request about this document."""
         settings = self.settings(document)
         return self.services.desk(
-            document.manuscript, document.plan, settings, recall=self.recall(document)
+            document.manuscript, document.plan, settings, feature, recall=self.recall(document)
         )
 
     def recall(self, document: OpenDocument) -> Recall:
@@ -265,10 +270,10 @@ class Session:
 
     # -- what was offered -----------------------------------------------------------------------
 
-    def remember(self, suggestions: Sequence[Suggestion]) -> None:
-        """Keep the receipts of what is about to be shown."""
-        for suggestion in suggestions:
-            receipt = suggestion.candidate.receipt
+    def offered(self, document: OpenDocument, offers: Sequence[Offer]) -> None:
+        """Keep account of what is about to be shown in a document, or put into it."""
+        del document
+        for receipt in (receipt for offer in offers for receipt in offer.receipts):
             self.receipts[receipt.id] = receipt
             self.receipts.move_to_end(receipt.id)
         while len(self.receipts) > _RECEIPTS_KEPT:

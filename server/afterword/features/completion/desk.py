@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from afterword.context.recall import NOTHING
+from afterword.inference import FREE
 
 if TYPE_CHECKING:
     from afterword.context import Plan
     from afterword.context.recall import Recall
     from afterword.features.completion.options import CompletionOptions
-    from afterword.inference import Engine, Sampling, Tokenizer
+    from afterword.inference import Engine, Prices, Sampling, Tokenizer
     from afterword.manuscript import Manuscript
 
 
@@ -29,6 +30,8 @@ class Desk:
         chat: whether the engine speaks in messages.
         sampling: how to draw; its `max_tokens` is the most an answer may take.
         recall: what is known beside the text: lore, pinned facts, the story so far.
+        feature: whose settings the engine has, as a receipt names it.
+        prices: what the engine's tokens cost.
     """
 
     manuscript: Manuscript
@@ -40,3 +43,5 @@ class Desk:
     chat: bool
     sampling: Sampling
     recall: Recall = NOTHING
+    feature: str = "ghost"
+    prices: Prices = FREE

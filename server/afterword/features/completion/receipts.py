@@ -35,4 +35,6 @@ def receipt_of(desk: Desk, prompt: Prompt, stream: LiveStream) -> Receipt:
         started_at=stream.started_at,
         seconds_to_first=stream.seconds_to_first,
         seconds=stream.seconds,
+        cost=desk.prices.of(prompt.used, stream.tokens),
+        feature=desk.feature,
     )

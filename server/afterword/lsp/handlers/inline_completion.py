@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from afterword.features.completion import Drop, Dropped
+from afterword.features.completion import Drop, Dropped, place_at
+from afterword.features.ledger.offers import offer_of
 from afterword.inference import EngineProblem
 from afterword.lsp.convert import inline_items, offset_of
 from afterword.lsp.faults import ContentModified
@@ -50,5 +51,12 @@ async def inline_completion(
         return nothing
     if suggestions:
         server.status.well()
-    server.session.remember(suggestions)
+    place = place_at(manuscript, offset).stand.value
+    server.session.offered(
+        document,
+        [
+            offer_of(one.candidate, offset, offset, place=place, text=one.text)
+            for one in suggestions
+        ],
+    )
     return types.InlineCompletionList(items=inline_items(suggestions, params.position))

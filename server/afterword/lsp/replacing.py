@@ -1,0 +1,62 @@
+"""Putting a candidate into the writer's text: versioned, verified, and known to the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from lsprotocol import types
+
+from afterword.lsp.edits import EditBuilder
+from afterword.lsp.neighbours import itself
+
+if TYPE_CHECKING:
+    from afterword.features.ledger.offers import Offer
+    from afterword.lsp.edits import Confirmation
+    from afterword.lsp.holding import Hold
+    from afterword.lsp.server import AfterwordServer
+    from afterword.lsp.session import OpenDocument
+
+#: What the writer is told where the text that was to be replaced is no longer what it was.
+GONE: Final = "The text has changed meanwhile, so nothing was replaced."
+
+
+def edit_for(
+    server: AfterwordServer,
+    document: OpenDocument,
+    held: Hold,
+    offer: Offer,
+    confirmation: Confirmation | None = None,
+) -> types.WorkspaceEdit | None:
+    """The edit that puts the offer where `held` is now; the ledger is told to expect it.
+
+    None, and the writer is told, where the writer has changed what stands there.
+    """
+    if held.touched or server.session.documents.get(document.uri) is not document:
+        server.window_show_message(types.ShowMessageParams(types.MessageType.Info, GONE))
+        return None
+    here = replace(offer, start=held.start, end=held.end, applied=True)
+    builder = EditBuilder(server.client_capabilities, server.session.encoding)
+    text = here.text.replace("\n", document.manuscript.shape.eol)
+    builder.replace(itself(document), here.start, here.end, text, confirmation)
+    server.session.offered(document, [here])
+    return builder.built()
+
+
+async def put(
+    server: AfterwordServer,
+    document: OpenDocument,
+    held: Hold,
+    offer: Offer,
+    *,
+    label: str,
+    confirmation: Confirmation | None = None,
+) -> bool:
+    """Have the client put the offer where `held` is now; whether it did."""
+    edit = edit_for(server, document, held, offer, confirmation)
+    if edit is None:
+        return False
+    answer = await server.workspace_apply_edit_async(types.ApplyWorkspaceEditParams(edit, label))
+    if not answer.applied and confirmation is None:
+        server.window_show_message(types.ShowMessageParams(types.MessageType.Info, GONE))
+    return bool(answer.applied)
