@@ -21,7 +21,7 @@ from afterword.storage.dismissals import DismissalFiles
 from afterword.storage.summaries import SummaryFile
 
 if TYPE_CHECKING:
-    from afterword.config import EngineSettings, Settings
+    from afterword.config import Settings
     from afterword.features.coaching.keeping import AnswerStore
     from afterword.features.completion import Desk
     from afterword.storage import Paths
@@ -72,13 +72,6 @@ def _read(path: Path) -> Persona:
     return read_persona(path.stem, read_text(path, largest=_LARGEST_PERSONA))
 
 
-def judges(chosen: EngineSettings) -> bool:
-    """Whether this engine comments on prose: the embedded one is too small, unless told to."""
-    if chosen.generative_coach is None:
-        return chosen.kind != "embedded"
-    return chosen.generative_coach
-
-
 def critic_of(
     settings: Settings, desk: Desk, persona: Persona, options: CoachOptions | None = None
 ) -> Critic:
@@ -90,7 +83,7 @@ def critic_of(
     return Critic(
         desk=desk,
         persona=persona,
-        generative=judges(chosen),
+        generative=chosen.judges,
         most=(options or CoachOptions()).comments,
         max_tokens=chosen.max_tokens or 0,
         at_once=1 if chosen.kind == "embedded" else max(1, chosen.max_concurrency // 2),

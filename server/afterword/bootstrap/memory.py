@@ -29,13 +29,6 @@ def summary_file(paths: Paths, settings: Settings) -> SummaryFile:
     return SummaryFile(paths.data / FILE_NAME, most_mb=settings.memory.cache_mb)
 
 
-def summarises(chosen: EngineSettings) -> bool:
-    """Whether this engine writes summaries: the embedded one is too small, unless told to."""
-    if chosen.generative_summary is None:
-        return chosen.kind != "embedded"
-    return chosen.generative_summary
-
-
 def scribe_of(
     chosen: EngineSettings, made: Made | None, sampling: Sampling, store: SummaryStore
 ) -> Scribe:
@@ -44,14 +37,14 @@ def scribe_of(
     `made` is None where nobody is to be asked: summaries that are kept are still found. Half of a
     server's places are left to what the writer waits for.
     """
-    asks = made is not None and summarises(chosen)
+    asks = made is not None and chosen.summarises
     return Scribe(
         engine=made.engine if made and asks else None,
         tokenizer=made.tokenizer if made and asks else None,
         context_tokens=chosen.context_tokens,
         chat=chosen.api == "chat",
         sampling=replace(sampling, max_tokens=chosen.max_tokens or 0),
-        generative=summarises(chosen),
+        generative=chosen.summarises,
         store=store,
         model=chosen.model,
         at_once=1 if chosen.kind == "embedded" else max(1, chosen.max_concurrency // 2),

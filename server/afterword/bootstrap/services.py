@@ -18,7 +18,6 @@ from afterword.bootstrap.memory import (
     change_sidecar,
     scribe_of,
     sidecar_text,
-    summarises,
     summary_file,
 )
 from afterword.bootstrap.outlining import lenses_for, outline_file
@@ -181,13 +180,13 @@ class Services:
         """
         chosen = settings.engine_for("summary")
         made = None
-        if asks and summarises(chosen):
+        if asks and chosen.summarises:
             made = self.made_for(chosen, offline=settings.offline)
         return scribe_of(chosen, made, sampling_of(chosen), self.summaries(settings))
 
     def summarises(self, settings: Settings) -> bool:
         """Whether a model writes summaries."""
-        return summarises(settings.engine_for("summary"))
+        return settings.engine_for("summary").summarises
 
     def sidecar(self, file: Path | None) -> str:
         """The text of the summary beside a manuscript, "" where there is none."""

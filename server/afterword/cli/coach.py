@@ -13,7 +13,6 @@ from afterword.bootstrap.coaching import (
     answer_file,
     critic_of,
     dismissed_for,
-    judges,
     persona_named,
     personas_for,
 )
@@ -95,7 +94,7 @@ def coach(
     options = opened.settings.coach
     speaker = _persona(services, persona or options.persona)
     wanted = not rules_only and options.model != "off" and MODEL not in options.off
-    asks = wanted and judges(opened.settings.engine_for("coach"))
+    asks = wanted and opened.settings.engine_for("coach").judges
     if wanted and not asks:
         warn(TOO_SMALL)
     found = Found(services, opened, speaker, place, asks=asks)

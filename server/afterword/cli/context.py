@@ -71,7 +71,6 @@ def _for_coach(services: Services, opened: Opened, offset: int) -> tuple[Prompt,
     """
     from afterword.bootstrap.coaching import (  # noqa: PLC0415 -- no other prompt needs it
         critic_of,
-        judges,
         persona_named,
     )
     from afterword.features.coaching.options import TOO_SMALL  # noqa: PLC0415 -- as above
@@ -84,7 +83,7 @@ def _for_coach(services: Services, opened: Opened, offset: int) -> tuple[Prompt,
     if paragraph is None:
         message = f"{opened.name} has no paragraph that the coach could be asked about"
         raise Failure(message)
-    if not judges(opened.settings.engine_for("coach")):
+    if not opened.settings.engine_for("coach").judges:
         warn(f"nothing would be sent: {TOO_SMALL}")
     desk = opened.desk(services, near=paragraph.start, feature="coach")
     options = opened.settings.coach

@@ -10,7 +10,6 @@ import asyncio
 import contextlib
 import json
 import sys
-from collections import deque
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -39,9 +38,7 @@ from afterword.features.outlining import (
     written_so_far,
 )
 from afterword.features.remembering.build import build
-from afterword.features.remembering.chapters import written_in
-from afterword.features.remembering.known import Known
-from afterword.memory.story import Story
+from afterword.features.remembering.recalling import read_through
 from afterword.storage import UnreadableText, read_text
 from afterword.storage.rewriting import create_text, open_text, rewrite_text
 from afterword.storage.sidecars import open_sidecar
@@ -52,6 +49,8 @@ if TYPE_CHECKING:
     from afterword.bootstrap import Services
     from afterword.cli.opened import Opened
     from afterword.features.outlining import Lens
+    from afterword.features.remembering.known import Known
+    from afterword.memory.story import Story
 
 _DERIVED: Final = "What is written"
 
@@ -137,11 +136,9 @@ async def _proposed(
 
 async def _memory(services: Services, opened: Opened) -> tuple[Story, Known]:
     """The story, and what is known of it without asking anybody."""
-    story, known = Story.of(opened.manuscript), Known()
     sidecar = open_sidecar(opened.file) if opened.file else None
-    known.written = written_in(story, sidecar.text if sidecar else "")
     end = len(opened.manuscript.text)
-    deque(known.reading(story, end), maxlen=0)  # nothing else waits here
+    story, known = read_through(opened.manuscript, sidecar.text if sidecar else "", near=end)
     await build(story, services.scribe(opened.settings, asks=False), known, near=end)
     return story, known
 

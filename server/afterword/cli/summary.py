@@ -3,35 +3,32 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
 from afterword.bootstrap import Services
 from afterword.cli.failure import COULD_NOT, INTERRUPTED, Failure
 from afterword.cli.opened import AtOption, FileArgument, JsonOption, offset_at, open_manuscript
 from afterword.cli.output import complain, emit_json, show, shown, tell, warn
+from afterword.cli.progress import progress_bar
 from afterword.features.remembering.build import Built, build
-from afterword.features.remembering.chapters import levels, sidecar_with, titles, written_in
-from afterword.features.remembering.known import Known
+from afterword.features.remembering.chapters import levels, sidecar_with, titles
+from afterword.features.remembering.recalling import read_through
 from afterword.features.remembering.running import running
 from afterword.memory.sidecar import parse
-from afterword.memory.story import Story
 from afterword.memory.summaries import Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from afterword.features.remembering.chapters import Level
+    from afterword.features.remembering.known import Known
     from afterword.features.remembering.running import Stretch
     from afterword.features.remembering.scribe import Scribe
+    from afterword.memory.story import Story
 
 _MARKS = {Origin.GENERATED: "", Origin.EXTRACTED: "extracted", Origin.WRITTEN: "yours"}
 
@@ -66,22 +63,19 @@ def summary(
         message = "--write needs a file, to put the summary beside it"
         raise Failure(message)
     sidecar = services.sidecar(opened.file)
-    story = Story.of(opened.manuscript)
-    known = Known()
-    known.written = written_in(story, sidecar)
     scribe = services.scribe(opened.settings, asks=not no_build)
 
     async def bring_up_to_date() -> Built:
         try:
-            with _progress() as progress:
+            with progress_bar("summarising") as progress:
                 return await build(story, scribe, known, near=offset, progress=progress)
         finally:
             await services.aclose()
 
     interrupted = False
     built = Built()
+    story, known = read_through(opened.manuscript, sidecar, near=offset)
     try:
-        deque(known.reading(story, offset), maxlen=0)  # nothing else waits here, as it would there
         built = asyncio.run(bring_up_to_date())
     except KeyboardInterrupt:
         interrupted = True
@@ -190,20 +184,3 @@ def _end(built: Built, scribe: Scribe, *, interrupted: bool) -> None:
     if built.failed:
         many = f"{built.failed} of {built.wanted} summaries"
         warn(f"{many} are extracts, since no usable answer came; run it again to try again")
-
-
-@contextlib.contextmanager
-def _progress() -> Any:
-    """A bar on stderr where that is a terminal; yields what is told of progress."""
-    out = Console(stderr=True, markup=False, highlight=False)
-    if not out.is_terminal:
-        yield lambda _done, _wanted: None
-        return
-    columns = (TextColumn("  summarising"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=out, transient=True) as progress:
-        task = progress.add_task("", total=None)
-        yield _teller(progress, task)
-
-
-def _teller(progress: Progress, task: Any) -> Callable[[int, int], None]:
-    return lambda done, wanted: progress.update(task, completed=done, total=wanted)

@@ -76,3 +76,15 @@ class EngineSettings:
     generative_coach: bool | None = None
     input_price: float | None = None
     output_price: float | None = None
+
+    @property
+    def summarises(self) -> bool:
+        """Whether it writes summaries: the embedded one is too small, unless told to."""
+        told = self.generative_summary
+        return self.kind != "embedded" if told is None else told
+
+    @property
+    def judges(self) -> bool:
+        """Whether it comments on prose: the embedded one is too small, unless told to."""
+        told = self.generative_coach
+        return self.kind != "embedded" if told is None else told

@@ -19,6 +19,19 @@ if TYPE_CHECKING:
     from afterword.memory.lore import Lore
 
 
+def read_through(
+    manuscript: Manuscript, sidecar: str, *, near: int, ahead: bool = True
+) -> tuple[Story, Known]:
+    """The story, and what reading it tells, with what the writer's own summary (`sidecar`) says.
+
+    What is nearest to `near` (code points) is read first; without `ahead` nothing after it is.
+    """
+    story, known = Story.of(manuscript), Known()
+    known.written = written_in(story, sidecar)
+    deque(known.reading(story, near, ahead=ahead), maxlen=0)  # nothing else waits here
+    return story, known
+
+
 def recalled(
     manuscript: Manuscript,
     *,
@@ -32,9 +45,7 @@ def recalled(
 
     Summaries that a model wrote earlier are looked up in the scribe's store.
     """
-    story, known = Story.of(manuscript), Known()
-    known.written = written_in(story, sidecar)
-    deque(known.reading(story, near, ahead=False), maxlen=0)
+    story, known = read_through(manuscript, sidecar, near=near, ahead=False)
     if scribe.generative:
         known.use(scribe)
         known.look_up({covered.node for covered in story.build_order(near, ahead=False)}, scribe)
