@@ -197,8 +197,8 @@ class _Work:
         node = covered.node
         self.known.summaries[node.digest] = text
         self.failed_on_end = 0
-        self.built.made += 1
         await asyncio.to_thread(asked.scribe.store.put, asked.scribe.key(node), text)
+        self.built.made += 1
         if asked.progress:
             asked.progress(self.built.cached + self.built.made, self.built.wanted)
 
