@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from afterword.memory.lore.parts import bare_names, telling_parts
 from afterword.memory.names.matching import mentions
@@ -11,6 +11,10 @@ from afterword.memory.names.matching import mentions
 if TYPE_CHECKING:
     from afterword.memory.lore.chapters import ChapterPlace
     from afterword.memory.lore.entries import Lore, LoreEntry
+
+
+#: What each of some entries is called, in their order.
+Forms: TypeAlias = tuple[tuple[str, ...], ...]
 
 
 class Hit(NamedTuple):
@@ -28,12 +32,13 @@ def triggered(lore: Lore, text: str, *, chapter: ChapterPlace, depth: int = 2) -
     first, then the order of the files. Entries not yet or no longer valid at `chapter` are out.
     """
     valid = [entry for entry in lore.entries if is_valid(entry, chapter)]
-    called = _Called(valid)
-    hits = [Hit(entry, "always") for entry in _ranked(valid) if entry.always]
+    forms = tuple(entry.forms for entry in valid)
+    ranked = sorted(valid, key=lambda entry: -entry.priority)  # else as they stand
+    hits = [Hit(entry, "always") for entry in ranked if entry.always]
     known = {id(hit.entry) for hit in hits}
-    by_name = called.by(text)
+    by_name = {id(valid[place]): words for place, words in _called(text, forms).items()}
     fresh: list[Hit] = []
-    for entry in _ranked(valid):
+    for entry in ranked:
         words = "" if entry.always else by_name.get(id(entry)) or _triggering(entry, text)
         if words:
             fresh.append(Hit(entry, f"‘{words}’ in the recent text"))
@@ -42,9 +47,9 @@ def triggered(lore: Lore, text: str, *, chapter: ChapterPlace, depth: int = 2) -
         known.update(id(hit.entry) for hit in fresh)
         why: dict[int, str] = {}
         for hit in fresh:
-            for key in called.by(hit.entry.body):
-                why.setdefault(key, f"named in {hit.entry.name}'s entry")
-        left = [entry for entry in _ranked(valid) if id(entry) not in known]
+            for place in _called_by_entry(hit.entry.body, forms):
+                why.setdefault(id(valid[place]), f"named in {hit.entry.name}'s entry")
+        left = [entry for entry in ranked if id(entry) not in known]
         fresh = [Hit(entry, why[id(entry)]) for entry in left if id(entry) in why]
     return (*hits, *fresh)
 
@@ -54,29 +59,31 @@ def is_valid(entry: LoreEntry, chapter: ChapterPlace) -> bool:
     return chapter.reached(entry.valid_from) and not chapter.passed(entry.valid_until)
 
 
-class _Called:
-    """Which of some entries a text calls by name, or by a part that no other has."""
+def _called(text: str, forms: Forms) -> dict[int, str]:
+    """By the place of the entry with such forms, how a text calls it: by its first form there.
 
-    def __init__(self, entries: list[LoreEntry]) -> None:
-        self._entries = entries
-        self._forms = tuple(entry.forms for entry in entries)
-        self._all, self._owners = _owners(self._forms)
+    Or by a part of its name that no other has.
+    """
+    every, owners = _owners(forms)
+    found: dict[int, str] = {}
+    for form in sorted(_named(text, every), key=lambda form: owners[form][0]):
+        for place in owners[form][1]:
+            found.setdefault(place, form)
+    parts = telling_parts(forms)
+    for word in sorted(parts.keys() & bare_names(text)) if parts else ():
+        found.setdefault(parts[word], word)
+    return found
 
-    def by(self, text: str) -> dict[int, str]:
-        """By the entry's id, how the text calls it: by its first form that is there."""
-        found: dict[int, str] = {}
-        for form in sorted(_named(text, self._all), key=lambda form: self._owners[form][0]):
-            for place in self._owners[form][1]:
-                found.setdefault(id(self._entries[place]), form)
-        parts = telling_parts(self._forms)
-        for word in sorted(parts.keys() & bare_names(text)) if parts else ():
-            found.setdefault(id(self._entries[parts[word]]), word)
-        return found
+
+@lru_cache(maxsize=2048)
+def _called_by_entry(body: str, forms: Forms) -> tuple[int, ...]:
+    """The places of the entries that an entry's body calls: bodies seldom change."""
+    return tuple(_called(body, forms))
 
 
 @lru_cache(maxsize=32)
 def _owners(
-    entries: tuple[tuple[str, ...], ...],
+    entries: Forms,
 ) -> tuple[frozenset[str], dict[str, tuple[int, list[int]]]]:
     """All forms; and by form, how far behind in its entry it stands, and whose it is."""
     owners: dict[str, tuple[int, list[int]]] = {}
@@ -93,11 +100,6 @@ def _triggering(entry: LoreEntry, text: str) -> str:
         if words:
             return words
     return ""
-
-
-def _ranked(entries: list[LoreEntry]) -> list[LoreEntry]:
-    """Higher priority first, else as they stand; sorting is stable."""
-    return sorted(entries, key=lambda entry: -entry.priority)
 
 
 def _named(text: str, forms: frozenset[str]) -> frozenset[str]:
