@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from afterword.coach.lists import entries
 from afterword.coach.speech import speech_in
+from afterword.manuscript.marking import ATTRIBUTES
 from afterword.manuscript.sentences import sentence_ends
 from afterword.manuscript.words import has_ideographs
 
@@ -22,7 +23,8 @@ BARRIER: Final = '"'
 
 _COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _TARGET: Final = re.compile(r"(?<=\])\([^()\s]*\)|https?://\S+|`[^`\n]*`|!\[[^\]\n]*\]")
-_GAP: Final = re.compile(r"\[[^\]\n]{1,400}\]")
+_GAP: Final = re.compile(rf"\[[^\]\n]{{1,400}}\](?!{ATTRIBUTES})")
+_ATTRIBUTES: Final = re.compile(rf"(?<=\]){ATTRIBUTES}")
 _PLAIN: Final = str.maketrans(
     dict.fromkeys("\n\r\t\u00a0\u2009\u202f\u3000*_", " ") | {"’": "'", "‘": "'"}
 )
@@ -142,6 +144,7 @@ def _folded(text: str) -> str:
     if "[" in text or "<!--" in text or "`" in text or "://" in text:
         for pattern in (_COMMENT, _TARGET, _GAP):
             lowered = pattern.sub(_blank, lowered)
+        lowered = _ATTRIBUTES.sub(lambda found: " " * len(found.group()), lowered)
     return lowered.translate(_PLAIN)
 
 

@@ -8,6 +8,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
 from afterword.manuscript import Kind
+from afterword.manuscript.marking import with_spans_closed
 from afterword.manuscript.sentences import sentence_ends
 from afterword.memory.prose import clean, without_gaps
 
@@ -48,7 +49,9 @@ def units_of(
     if block.kind is Kind.HEADING and until is None:
         return _units(block.title, wrap=0)
     text = block.text if until is None else block.text[: until - placed.start]
-    return _units(without_gaps(placed, text, gaps) if gaps else text, wrap=wrap)
+    rest = block.text[len(text) :]
+    text = without_gaps(placed, text, gaps) if gaps else text
+    return _units(with_spans_closed(text, rest), wrap=wrap)
 
 
 @lru_cache(maxsize=16_384)

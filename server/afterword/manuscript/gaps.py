@@ -3,7 +3,7 @@
 A bracket is a gap when it holds an ellipsis, begins as a note to oneself does ("insert", "TODO",
 "describe" and their like in several languages) or asks a question; standing alone as a paragraph,
 also when it reads as a note and not as a published editor's remark or a stage direction. Links,
-footnotes, citations and checkboxes never are.
+footnotes, citations, checkboxes and spans with attributes never are.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import NamedTuple
+
+from afterword.manuscript.marking import ATTRIBUTES
 
 _LONGEST = 400  # code points between brackets; more is no note
 
@@ -31,7 +33,7 @@ _HAN_NOTES = (
     "挿入|書く|追加|後で|ここに|加筆"
 )
 _BRACKETS = re.compile(
-    rf"(?<![!\]\\`])\[(?P<plain>[^\[\]]{{1,{_LONGEST}}})\](?![(\[:`])|"
+    rf"(?<![!\]\\`])\[(?P<plain>[^\[\]]{{1,{_LONGEST}}})\](?![(\[:`]|{ATTRIBUTES})|"
     rf"(?:［(?P<wide>[^［］\r\n]{{1,{_LONGEST}}})］|【(?P<black>[^【】\r\n]{{1,{_LONGEST}}})】)"
 )
 _ELLIPSIS = re.compile(r"(?:…|\.{3,}|\. \. \.|⋯)+")

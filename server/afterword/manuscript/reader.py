@@ -21,6 +21,7 @@ from afterword.manuscript.headings import (
     is_page_entry,
 )
 from afterword.manuscript.layout import Layout, Markup, Style
+from afterword.manuscript.marking import as_read, is_mark
 from afterword.manuscript.marks import SLACK
 from afterword.manuscript.placing import (
     Context,
@@ -148,9 +149,9 @@ class Reader:
         gaps = find_gaps(text, play=self._style.play, markers=self._style.markers)
         if len(gaps) == 1 and gaps[0].end - gaps[0].start == len(text.strip()):
             return _Found(end, Block(Kind.GAP, text, beat=gaps[0].beat), gaps=gaps, reach=reach)
-        words = count_words(text)
+        words = count_words(as_read(text))
         for gap in gaps:
-            words -= count_words(text[gap.start : gap.end])
+            words -= count_words(as_read(text[gap.start : gap.end]))
         block = Block(Kind.PARAGRAPH, text, words=max(words, 0))
         return _Found(
             end,
@@ -211,7 +212,8 @@ class Reader:
         gaps = find_gaps(text, play=True, markers=self._style.markers)
         if len(gaps) == 1 and gaps[0].end - gaps[0].start == len(text):
             return _Found(close + 3, Block(Kind.GAP, text, beat=gaps[0].beat), gaps=gaps)
-        return _Found(close + 3, Block(Kind.COMMENT, text, beat=tidy(text[4:-3])))
+        said = tidy(text[4:-3])
+        return _Found(close + 3, Block(Kind.COMMENT, text, beat="" if is_mark(said) else said))
 
     def _front_matter(self, at: int) -> _Found | None:
         source = self._source

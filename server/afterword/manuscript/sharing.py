@@ -10,6 +10,7 @@ from afterword.manuscript.sequence import Node
 if TYPE_CHECKING:
     from afterword.manuscript.entries import Entry
     from afterword.manuscript.sequence import MeasuredSequence
+    from afterword.manuscript.text import Text
 
 
 class Changed(NamedTuple):
@@ -68,3 +69,22 @@ def _height(part: object) -> int:
 def _opened(node: Node, *, backwards: bool) -> tuple[Any, ...]:
     """The children, the one to be looked at first at the end."""
     return node.children if backwards else node.children[::-1]
+
+
+def same_text(one: Text, other: Text) -> bool:
+    """Whether two texts hold the same characters; microseconds where they share most of them."""
+    if len(one) != len(other):
+        return False
+    front, back = ends_shared(one.leaves, other.leaves)
+    end = len(one) - back
+    return one.slice(front, end) == other.slice(front, end)
+
+
+def ends_shared(one: MeasuredSequence[Any], other: MeasuredSequence[Any]) -> tuple[int, int]:
+    """How much of two sequences is the same items at the front, and then at the back.
+
+    Counted in their first dimension.
+    """
+    front = _shared(one.root, other.root, backwards=False)
+    most = min(one.measure[CHARS], other.measure[CHARS]) - front
+    return front, min(most, _shared(one.root, other.root, backwards=True)) if most else 0

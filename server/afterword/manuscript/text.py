@@ -151,6 +151,11 @@ class Text:
         return hash((len(self), self.slice(0, LEAF)))
 
     @property
+    def leaves(self) -> MeasuredSequence[Leaf]:
+        """What the text is made of; versions of a text share all but what changed."""
+        return self._leaves
+
+    @property
     def line_count(self) -> int:
         """One more than there are line breaks."""
         return self._leaves.measure[_BREAKS] + 1

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from afterword.manuscript.marking import as_read
 from afterword.prompt import unwrapped
 
 if TYPE_CHECKING:
@@ -30,8 +31,11 @@ def prose_of(placed: Placed, *, wrap: int, gaps: Sequence[Gap]) -> str:
 
 
 def clean(text: str, wrap: int) -> str:
-    """The text without comments and pictures, its lines joined where the page wraps at `wrap`."""
-    return unwrapped(_COMMENT.sub("", text), wrap).rstrip()
+    """The text as it reads, its lines joined where the page wraps at `wrap`.
+
+    Without comments, pictures and the marks of spans.
+    """
+    return unwrapped(as_read(_COMMENT.sub("", text)), wrap).rstrip()
 
 
 def without_gaps(placed: Placed, text: str, gaps: Sequence[Gap]) -> str:

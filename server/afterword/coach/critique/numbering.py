@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from afterword.manuscript.marking import parted
 from afterword.manuscript.sentences import sentence_ends
 
 _COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)|%%.*?(?:%%|\Z)", re.DOTALL)
@@ -28,7 +29,7 @@ def sentences_of(paragraph: str) -> tuple[Span, ...]:
         inside = paragraph[begin:end]
         start = begin + len(inside) - len(inside.lstrip())
         stop = begin + len(inside.rstrip())
-        if stop > start:
+        if stop > start and _read(paragraph, start, stop).strip():
             found.append(Span(start, stop))
         begin = end
     return tuple(found)
@@ -39,5 +40,12 @@ def numbered(paragraph: str, sentences: tuple[Span, ...]) -> str:
 
     Lines of the page are joined, so that quotes come back on one line.
     """
-    shown = (_COMMENT.sub("", paragraph[start:end]) for start, end in sentences)
+    shown = (_COMMENT.sub("", _read(paragraph, start, end)) for start, end in sentences)
     return "\n".join(f"[{n}] {' '.join(text.split())}" for n, text in enumerate(shown, start=1))
+
+
+def _read(paragraph: str, start: int, end: int) -> str:
+    """A stretch without the marks of spans, wherever those begin and end."""
+    if "]{" not in paragraph:
+        return paragraph[start:end]
+    return parted(paragraph, end)[0][len(parted(paragraph, start)[0]) :]
