@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from afterword.manuscript import Kind
 from afterword.manuscript.layout import Shape as PageShape
+from afterword.manuscript.marking import as_read
 from afterword.prompt import unwrapped
 
 if TYPE_CHECKING:
-    from afterword.manuscript import Manuscript
+    from afterword.manuscript import Manuscript, Placed
 
 # Code points: enough for the page's habits, and for what a candidate may repeat.
 _BEFORE: Final = 2_000
 _AFTER: Final = 2_000
+_SHOWN: Final = 8_000  # after a hole: as much as any prompt shows of it
 _EARLIER: Final = 24_000
 _LONGEST_PARAGRAPH: Final = 20_000
 
@@ -50,19 +52,41 @@ class Surroundings:
 
 def surroundings_at(manuscript: Manuscript, offset: int) -> Surroundings:
     """The page around `offset` (code points)."""
+    placed = manuscript.block_at(offset)
+    if placed is None or placed.start >= offset:
+        placed = None
+    return _around(manuscript, offset, offset, placed, placed)
+
+
+def surroundings_of(manuscript: Manuscript, start: int, end: int, *, inline: bool) -> Surroundings:
+    """The page around `[start, end)` (code points), which is to be written anew.
+
+    Only what is `inline` has something before or after it in its own paragraph.
+    """
+    first = manuscript.block_at(start) if inline else None
+    last = manuscript.block_at(end) if inline else None
+    around = _around(manuscript, start, end, first, last)
+    text = manuscript.text
+    return replace(around, after=text.slice(end, min(len(text), end + _SHOWN)))
+
+
+def _around(
+    manuscript: Manuscript, start: int, end: int, first: Placed | None, last: Placed | None
+) -> Surroundings:
+    """The page around a stretch that begins within `first` and ends within `last`."""
     text = manuscript.text
     wrap = manuscript.shape.wrap
-    placed = manuscript.block_at(offset)
     paragraph = rest = ""
-    begin = offset
-    if placed is not None and placed.start < offset and placed.block.kind is Kind.PARAGRAPH:
-        begin = placed.start
-        first = max(begin, offset - _LONGEST_PARAGRAPH)
-        paragraph = unwrapped(text.slice(first, offset), wrap)
-        rest = unwrapped(text.slice(offset, min(placed.end, offset + _AFTER)), wrap)
+    begin = start
+    if first is not None and first.block.kind is Kind.PARAGRAPH:
+        begin = first.start
+        opening = max(begin, start - _LONGEST_PARAGRAPH)
+        paragraph = unwrapped(as_read(text.slice(opening, start)), wrap)
+    if last is not None and last.block.kind is Kind.PARAGRAPH:
+        rest = unwrapped(as_read(text.slice(end, min(last.end, end + _AFTER))), wrap)
     return Surroundings(
-        before=text.slice(max(0, offset - _BEFORE), offset),
-        after=text.slice(offset, min(len(text), offset + _AFTER)),
+        before=text.slice(max(0, start - _BEFORE), start),
+        after=text.slice(end, min(len(text), end + _AFTER)),
         paragraph=paragraph,
         rest=rest,
         earlier=_earlier(manuscript, begin, wrap),
@@ -84,4 +108,4 @@ def _earlier(manuscript: Manuscript, begin: int, wrap: int) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4_096)
 def _on_one_line(text: str, wrap: int) -> str:
-    return unwrapped(text[-_LONGEST_PARAGRAPH:], wrap)
+    return unwrapped(as_read(text[-_LONGEST_PARAGRAPH:]), wrap)

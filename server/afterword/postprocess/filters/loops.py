@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from afterword.manuscript.sentences import sentence_ends
-from afterword.postprocess.words import GRAM, Word, is_wide, words_of
+from afterword.postprocess.words import GRAM, Word, all_grams, grams, is_wide, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +17,10 @@ _LONGEST_PERIOD: Final = 24
 _SAME_SENTENCE: Final = 5  # words: a shorter one may come twice ("No, no." "I don't know.")
 _RATIO: Final = 0.3
 _ENOUGH_WORDS: Final = 30
+_FEW_RUNS: Final = 8  # runs of four words
+_SOME_RUNS: Final = 14  # a line of dialogue may well take up what was said
+_AGAIN: Final = 0.25
+_CIRCLES: Final = 0.08
 _RUN: Final = re.compile(
     r"(\S)\1{11,}|([^\w\s])\2{5,}(?<![.…—–\-*_])|(?:[!?]){5,}|(?:…){4,}|\.{8,}"
 )
@@ -36,6 +40,20 @@ def loops(draft: Draft, job: Job) -> Draft:
         if place is not None
     ]
     return draft.cut(min(places)) if places else draft
+
+
+def says_again(text: str, written: Sequence[str]) -> bool:
+    """Whether much of a paragraph is made of runs of words that stand in those before it."""
+    own = grams(text)
+    there = all_grams(tuple(written))
+    return len(own) >= _SOME_RUNS and len(own & there) > _AGAIN * len(own)
+
+
+def goes_in_circles(text: str) -> bool:
+    """Whether a text has more runs of words twice than prose has that is meant to be so."""
+    words = [word.text for word in words_of(text)]
+    runs = [tuple(words[at : at + GRAM]) for at in range(len(words) - GRAM + 1)]
+    return len(runs) >= _FEW_RUNS and len(runs) - len(set(runs)) > _CIRCLES * len(runs)
 
 
 def _run(text: str) -> int | None:

@@ -11,9 +11,11 @@ if TYPE_CHECKING:
     from afterword.postprocess.surroundings import Surroundings
 
 # Where a line may be broken: at spaces, and between wide letters, but not before closing marks.
-_ATOM: Final = re.compile(
+ATOM: Final = re.compile(
     r"(?:[\u2e80-\uffef][、。，．！？；：」』）”’…—]*|[^\s\u2e80-\uffef]+)[ ]*"
 )
+
+_BEFORE_COMMA: Final = re.compile(r"(?<=\w) +(?=,\s)")
 
 
 def page(draft: Draft, job: Job) -> Draft:
@@ -32,10 +34,16 @@ def page(draft: Draft, job: Job) -> Draft:
     elif "\n" in lead:
         lead = ("\n\n" if shape.blank_between else "\n") + start
         column = len(start)
-    body = re.sub(r" {2,}", " ", draft.body) if not _double_spaced(around) else draft.body
+    body = single_spaced(draft.body, around)
     if shape.wrap:
         return _wrapped(replace(draft, lead=lead, body=body), shape.wrap, shape.margin, column)
     return replace(draft, lead=lead, body=body)
+
+
+def single_spaced(body: str, around: Surroundings) -> str:
+    """One space where a model has several, but after a page's own sentences; none before commas."""
+    body = _BEFORE_COMMA.sub("", body)
+    return body if _double_spaced(around) else re.sub(r" {2,}", " ", body)
 
 
 def _double_spaced(around: Surroundings) -> bool:
@@ -47,7 +55,7 @@ def _wrapped(draft: Draft, width: int, margin: str, column: int) -> Draft:
     lead = draft.lead
     lines: list[str] = [""]
     used = column + (1 if lead == " " else 0)
-    for number, atom in enumerate(_ATOM.findall(draft.body)):
+    for number, atom in enumerate(ATOM.findall(draft.body)):
         if used + len(atom.rstrip()) > width and (number or lead == " "):
             if not number:
                 lead = "\n" + margin

@@ -23,6 +23,11 @@ def paragraphs(draft: Draft, job: Job) -> Draft:
     A blank line always ends it. A single line break does where a sentence is finished before it;
     elsewhere the model wraps its lines as an old book does. Where the page has verse, lines stay.
     """
+    return first_paragraph(draft, job)[0]
+
+
+def first_paragraph(draft: Draft, job: Job) -> tuple[Draft, str]:
+    """The first paragraph, as `paragraphs` has it, and the text that comes after it."""
     verse = any("\n" in paragraph for paragraph in job.around.earlier[:3])
     parts: list[str] = []
     at = 0
@@ -33,13 +38,14 @@ def paragraphs(draft: Draft, job: Job) -> Draft:
         parts.append(line)
         if not following:
             # The stream stops at the break: what comes next may tell.
-            return replace(draft, body="".join(parts), end=End.BREAK if found[1] else draft.end)
+            end = End.BREAK if found[1] else draft.end
+            return replace(draft, body="".join(parts), end=end), ""
         if found[1] or (not verse and _ends_here(line, found[2], following)):
-            return replace(draft, body="".join(parts), end=End.BREAK)
+            return replace(draft, body="".join(parts), end=End.BREAK), text[found.end() :]
         wide = line[-1:] >= _WIDE and following >= _WIDE
         parts.append("\n" if verse else "" if wide else " ")
         at = found.end()
-    return draft if not parts else draft.with_body("".join([*parts, text[at:]]))
+    return (draft if not parts else draft.with_body("".join([*parts, text[at:]]))), ""
 
 
 def _ends_here(line: str, indent: str, following: str) -> bool:
