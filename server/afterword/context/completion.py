@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from afterword.inference import Tokenizer
     from afterword.manuscript import Manuscript
 
-_INSTRUCTIONS: Final = (
+INSTRUCTIONS: Final = (
     "You are the co-writer of a manuscript. You are given its plan, where there is one, and its "
     "text up to the cursor. Write what comes next, exactly from where the text stops, even in "
     "the middle of a sentence. Keep the writer's language, voice, tense, person, spelling, "
@@ -66,17 +66,24 @@ def completion_pieces(
     tokenizer: Tokenizer,
     chat: bool,
     recall: Recall = NOTHING,
+    instructions: str = INSTRUCTIONS,
+    beyond: str = "",
 ) -> tuple[Piece, ...]:
     """The pieces for a continuation at `offset` (code points), most stable first.
 
     They fit `budget` tokens as they are, so that fitting them changes nothing while the writer
     types. Nothing of the manuscript's prose after `offset` is in any of them; headings, beats and
     the writer's outline are the plan, and stay. Pieces without text are left out.
+
+    `instructions` are a chat engine's. `beyond` is other text that brings lore in: what the
+    caller adds on its own.
     """
     shares = shares_of(budget)
-    lore = lore_pieces(manuscript, offset, recall, shares=shares, tokenizer=tokenizer, chat=chat)
+    lore = lore_pieces(
+        manuscript, offset, recall, shares=shares, tokenizer=tokenizer, chat=chat, beyond=beyond
+    )
     plans = _plan_pieces(manuscript, offset, plan, budget, tokenizer, chat=chat)
-    stable = [*_instructions(chat=chat), *plans, *lore.steady]
+    stable = [*_instructions(instructions, chat=chat), *plans, *lore.steady]
     note = _note(manuscript, plan)
     spent = sum(_cost(piece, budget, tokenizer) for piece in (*stable, *note))
     spent += _stepped(sum(_cost(piece, budget, tokenizer) for piece in lore.triggered), shares)
@@ -176,13 +183,11 @@ def texts_to_count(manuscript: Manuscript, offset: int, *, budget: int) -> Itera
             return
 
 
-def _instructions(*, chat: bool) -> tuple[Piece, ...]:
+def _instructions(text: str, *, chat: bool) -> tuple[Piece, ...]:
     """A base model continues a document, and instructions would be part of it: only for chat."""
     if not chat:
         return ()
-    return (
-        Piece("instructions", _INSTRUCTIONS, _FIRST["instructions"], "Afterword", role="system"),
-    )
+    return (Piece("instructions", text, _FIRST["instructions"], "Afterword", role="system"),)
 
 
 def _plan_pieces(

@@ -47,16 +47,19 @@ def lore_pieces(
     shares: Shares,
     tokenizer: Tokenizer,
     chat: bool,
+    beyond: str = "",
 ) -> LorePieces:
     """Lore at `offset` (code points): what is always on, what is pinned, what is triggered.
 
-    Each entry is a piece of its own, so that a writer sees why it is in; those that their share
-    of the budget has no room for are named as left out.
+    Triggered by the text before the offset, and by `beyond`, which is any other. Each entry is a
+    piece of its own, so that a writer sees why it is in; those that their share of the budget has
+    no room for are named as left out.
     """
     if not (recall.lore.entries or recall.pinned):
         return LorePieces((), (), ())
     place = chapter_place(manuscript.outline, offset)
     text = scanned(manuscript, offset, words=recall.scan_words) if recall.lore.entries else ""
+    text = f"{text}\n\n{beyond}" if beyond else text
     hits = triggered(recall.lore, text, chapter=place)
     always = [hit for hit in hits if hit.entry.always]
     others = [hit for hit in hits if not hit.entry.always]
