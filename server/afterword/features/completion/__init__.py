@@ -3,7 +3,8 @@
 from afterword.features.completion.ahead import Ahead
 from afterword.features.completion.background import Background
 from afterword.features.completion.desk import Desk
-from afterword.features.completion.ghost import Drop, Dropped, GhostWriter, Suggestion
+from afterword.features.completion.ghost import GhostWriter
+from afterword.features.completion.offering import Drop, Dropped, Suggestion
 from afterword.features.completion.options import CompletionOptions, Trigger
 from afterword.features.completion.place import Place, Stand, place_at
 from afterword.features.completion.question import ask, prompt_at

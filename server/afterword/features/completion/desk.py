@@ -32,6 +32,8 @@ class Desk:
         recall: what is known beside the text: lore, pinned facts, the story so far.
         feature: whose settings the engine has, as a receipt names it.
         prices: what the engine's tokens cost.
+        tunable: the knobs of `Sampling` that the engine's server takes and the writer has left
+            alone, so that a feature may turn them.
     """
 
     manuscript: Manuscript
@@ -45,3 +47,4 @@ class Desk:
     recall: Recall = NOTHING
     feature: str = "ghost"
     prices: Prices = FREE
+    tunable: frozenset[str] = frozenset()

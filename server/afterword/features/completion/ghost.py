@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from afterword.features.completion.background import Background
 from afterword.features.completion.known import Known
+from afterword.features.completion.offering import Drop, Dropped, Suggestion
 from afterword.features.completion.place import Stand, place_at
 from afterword.features.completion.question import ask, nth_seed, start
 from afterword.features.completion.receipts import candidate_from
+from afterword.features.completion.redrawing import Redrawing, Redrawn, drawn_anew
 from afterword.features.completion.rhythm import Rhythm
 from afterword.features.completion.several import gather_different
 from afterword.inference import EngineProblem
@@ -27,30 +28,6 @@ if TYPE_CHECKING:
     from afterword.features.completion.place import Place
     from afterword.inference import Candidate
     from afterword.manuscript import Edit
-
-
-class Drop(StrEnum):
-    """Why an answer was dropped instead of given."""
-
-    SUPERSEDED = "superseded by a newer request"
-    STALE = "the text changed meanwhile"
-
-
-class Dropped(Exception):  # noqa: N818 -- dropping a stale answer is no error
-    """The request's answer would come too late to be of use."""
-
-    def __init__(self, why: Drop) -> None:
-        """Keep the name of the reason."""
-        super().__init__(why.value)
-        self.why = why
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """One text to show from the cursor on, and the candidate it is (the rest of)."""
-
-    text: str
-    candidate: Candidate
 
 
 class GhostWriter:
@@ -79,12 +56,16 @@ class GhostWriter:
         self._edits = 0
         self._asking: asyncio.Task[tuple[Suggestion, ...]] | None = None
         self._superseded: set[asyncio.Task[tuple[Suggestion, ...]]] = set()
+        self._redrawing: Redrawing | None = None
         self._background = Background()
 
     def edited(self, edit: Edit) -> None:
         """Follow an edit; closes upstream at once whatever the writer has departed from."""
         self._edits += 1
         self._rhythm = self._rhythm.keystroke(asyncio.get_running_loop().time())
+        if self._redrawing is not None:
+            self._redrawing.stale = True
+            self._redrawing.task.cancel()
         if self._known is None:
             return
         if not self._known.follow(edit):
@@ -104,6 +85,8 @@ class GhostWriter:
         self._background.cancel()
         if self._asking is not None:
             self._asking.cancel()
+        if self._redrawing is not None:
+            self._redrawing.task.cancel()
 
     async def suggest(self, offset: int, *, invoked: bool) -> tuple[Suggestion, ...]:
         """What to show at `offset` (code points): several when invoked, else one or none.
@@ -133,7 +116,62 @@ class GhostWriter:
             raise Dropped(Drop.STALE)
         return suggestions
 
+    def has_shown(self, offset: int) -> bool:
+        """Whether something was offered at `offset` (code points) that still stands there."""
+        known = self._known
+        if known is None or known.cursor != offset or not known.shown:
+            return False
+        return known.growing or any(known.rest(stream) for stream in known.streams)
+
+    async def regenerate(self, offset: int, *, temperature: float | None = None) -> Redrawn | None:
+        """Draw anew what was last shown at `offset` (code points); the next call there gets it.
+
+        None where nothing was shown there, or where nothing else worth offering comes. None draws
+        at the settings' own temperature. A newer call ends an older one, which raises Dropped.
+
+        Raises:
+            Dropped: the answer would be of no use any more.
+            EngineProblem: the engine failed; what was shown stays.
+        """
+        known = self._known
+        if known is None or not self.has_shown(offset):
+            return None
+        if self._redrawing is not None:
+            self._redrawing.task.cancel()
+        task = asyncio.create_task(self._redraw(known, offset, temperature))
+        mine = self._redrawing = Redrawing(offset, task)
+        try:
+            return await task
+        except asyncio.CancelledError:
+            task.cancel()
+            if mine.stale or self._redrawing is not mine:
+                raise Dropped(Drop.STALE if mine.stale else Drop.SUPERSEDED) from None
+            raise
+        finally:
+            if self._redrawing is mine:
+                self._redrawing = None
+
+    async def _redraw(self, known: Known, offset: int, temperature: float | None) -> Redrawn | None:
+        desk, question = self._desk(), known.question
+        if known.typed:
+            place = place_at(desk.manuscript, offset)
+            question = await ask(desk, place, shape=_asked_for(place))
+        shown = [(stream, rest) for stream in known.streams if (rest := known.rest(stream))]
+        passed = (*known.passed_over, *(rest for _, rest in shown))
+        stream = await drawn_anew(desk, question, temperature=temperature, unlike=passed)
+        if stream is None:
+            return None
+        origin = next((known.receipts[one] for one, _ in shown if one in known.receipts), None)
+        fresh = Known(question, [stream], anchor=offset, anew=True, passed_over=passed)
+        candidate = candidate_from(desk, question, stream, fresh.text(stream))
+        fresh.receipts[stream] = candidate
+        self._keep(fresh)
+        return Redrawn(candidate, fresh.batch, origin.receipt.id if origin else None)
+
     async def _answer(self, offset: int, *, invoked: bool) -> tuple[Suggestion, ...]:
+        redrawing = self._redrawing
+        if redrawing is not None and redrawing.offset == offset:
+            await asyncio.wait({redrawing.task})  # what is shown now is about to be replaced
         desk = self._desk()
         known = self._known_at(desk, offset)
         if invoked:
@@ -205,6 +243,10 @@ class GhostWriter:
     ) -> tuple[Suggestion, ...]:
         """Candidates that differ; what is already known counts as the first."""
         count = desk.options.candidates
+        if known is not None and known.anew:
+            known.anew = False
+            if found := self._ready(desk, known):
+                return found
         if known is None or known.typed:
             place = place_at(desk.manuscript, offset)
             if place.stand is Stand.ELSEWHERE:
@@ -216,18 +258,15 @@ class GhostWriter:
             known.streams.append(start(desk, known.question, seed=nth_seed(seed, number)))
         known.receipts = await gather_different(desk, known.question, known.streams, count=count)
         known.streams = list(known.receipts)
-        return tuple(Suggestion(c.text, c) for c in known.receipts.values())
+        known.shown = True
+        return tuple(Suggestion(c.text, c, known.batch) for c in known.receipts.values())
 
     def _ready(self, desk: Desk, known: Known) -> tuple[Suggestion, ...]:
         """What can be shown at once: the first answer with something left of it."""
         for stream in known.streams:
             if rest := known.rest(stream):
-                candidate = known.receipts.get(stream)
-                if candidate is None:
-                    text = known.text(stream)
-                    candidate = candidate_from(desk, known.question, stream, text)
-                    known.receipts[stream] = candidate
-                return (Suggestion(rest, candidate),)
+                known.shown = True
+                return (Suggestion(rest, _candidate(desk, known, stream), known.batch),)
         return ()
 
     async def _tell_when_whole(self, known: Known, stream: LiveStream) -> None:
@@ -262,3 +301,14 @@ def _asked_for(place: Place) -> Shape:
     if place.stand is Stand.PARAGRAPH_END and place.sentence_finished:
         return Shape.PARAGRAPH
     return place.shape
+
+
+def _candidate(desk: Desk, known: Known, stream: LiveStream) -> Candidate:
+    """The answer as a candidate; shown in part and then whole, it stays the same one."""
+    candidate, text = known.receipts.get(stream), known.text(stream)
+    if candidate is None or (stream.ended and candidate.text != text):
+        fresh = candidate_from(desk, known.question, stream, text)
+        if candidate is not None:
+            fresh = replace(fresh, receipt=replace(fresh.receipt, id=candidate.receipt.id))
+        known.receipts[stream] = candidate = fresh
+    return candidate

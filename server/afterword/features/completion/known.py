@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -23,8 +24,10 @@ class Known:
 
     `anchor` is where the answers start and `typed` what the writer has typed of them, so the
     cursor stands at `anchor + len(typed)`; offsets are code points. `promised` says that the
-    writer is to hear when a text shown in part is whole. Not frozen: it changes with
-    every edit, on the event loop only.
+    writer is to hear when a text shown in part is whole, `shown` that something of it was, and
+    `anew` that it was drawn at the writer's wish in the place of `passed_over`: then it alone is
+    what is asked for next. `batch` names it. Not frozen: it changes with every edit, on the event
+    loop only.
     """
 
     question: Question
@@ -32,6 +35,10 @@ class Known:
     anchor: int
     typed: str = ""
     promised: bool = False
+    shown: bool = False
+    anew: bool = False
+    passed_over: tuple[str, ...] = ()
+    batch: str = field(default_factory=lambda: uuid.uuid4().hex[:16])
     receipts: dict[LiveStream, Candidate] = field(default_factory=dict)
     _texts: dict[LiveStream, tuple[int, bool, str]] = field(default_factory=dict)
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from afterword.manuscript import Kind
+from afterword.manuscript.marking import parted
 from afterword.manuscript.sentences import sentence_ends
 from afterword.postprocess import Shape
 
@@ -88,10 +89,11 @@ def _in_paragraph(manuscript: Manuscript, block: Placed, offset: int, line_start
     after = manuscript.text.slice(offset, block.end)
     if not before.strip() or (offset == line_start and after.strip()):
         return Place(Stand.ELSEWHERE, offset)  # before the first word: nothing to go on from
-    solid = before.rstrip()
+    read, to_read = parted(before + after, len(before))
+    solid = read.rstrip()
     ends = sentence_ends(solid)
     finished = bool(ends) and ends[-1] == len(solid)
-    stand = Stand.MID_PARAGRAPH if after.strip(_CLOSERS + "\r\n") else Stand.PARAGRAPH_END
+    stand = Stand.MID_PARAGRAPH if to_read.strip(_CLOSERS + "\r\n") else Stand.PARAGRAPH_END
     return Place(stand, offset, before, after, sentence_finished=finished)
 
 
