@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
 
 class Lens(NamedTuple):
-    """A line of text above line `line` (from 0)."""
+    """A line of text above line `line` (from 0); `gap` is the offset (code points) of its gap."""
 
     line: int
     text: str
+    gap: int | None = None
 
 
 def lenses(
@@ -34,7 +35,7 @@ def lenses(
     found: list[Lens] = []
     for symbol, _ in walk(story_symbols(manuscript)):
         if symbol.sort is Sort.GAP:
-            found.append(Lens(symbol.line, f"gap: {symbol.name}"))
+            found.append(Lens(symbol.line, f"gap: {symbol.name}", symbol.start))
         elif symbol.sort is not Sort.SCENE and symbol.words:
             told = [many_words(symbol.words)]
             accepted = share(symbol) if share else None
