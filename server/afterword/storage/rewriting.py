@@ -36,21 +36,23 @@ def open_text(path: Path, *, largest: int = 1_000_000) -> TextFile:
     return TextFile(path, decode(raw, str(path)), raw)
 
 
-def rewrite_text(file: TextFile, text: str) -> None:
+def rewrite_text(file: TextFile, text: str) -> TextFile:
     """Put `text` in the file's place at once, in its own encoding and with its own permissions.
 
-    A symbolic link stays one: what it leads to is changed.
+    A symbolic link stays one: what it leads to is changed. Returns the file as it is then.
 
     Raises:
         UnreadableText: the file has changed since it was read, or can't be written.
     """
     mark, encoding = encoding_of(file.raw)
     path = Path(os.path.realpath(file.path))
+    raw = mark + text.encode(encoding)
     with _one_line_for(file.path):
         if path.read_bytes() != file.raw:
             message = f"{file.path} has changed meanwhile, so nothing was written; try again"
             raise UnreadableText(message)
-        _replace(path, mark + text.encode(encoding), path.stat().st_mode & 0o777)
+        _replace(path, raw, path.stat().st_mode & 0o777)
+    return TextFile(file.path, text, raw)
 
 
 def create_text(path: Path, text: str) -> None:
