@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -46,7 +46,11 @@ class LoomStore(Protocol):
         ...
 
     def keep(self, manuscript: str, strands: Sequence[Strand]) -> None:
-        """Keep candidates of one batch; one that is kept already stays as it is."""
+        """Keep candidates of one batch, without waiting for a disk.
+
+        One that is kept already stays as it is, but for a text that has grown: it was shown while
+        it was still coming.
+        """
         ...
 
     def strand(self, manuscript: str, name: str) -> Strand | None:
@@ -65,6 +69,15 @@ class LoomStore(Protocol):
         """The last strands kept, newest first."""
         ...
 
+    def renamed(self, old: str, new: str) -> None:
+        """A manuscript has another name from now on."""
+        ...
+
     def close(self) -> None:
         """Close the file. Safe to call twice."""
         ...
+
+
+def grown(known: Strand, fresh: Strand) -> Strand:
+    """The strand with the text and the receipt that came later, in its old place."""
+    return replace(known, text=fresh.text, receipt=fresh.receipt)

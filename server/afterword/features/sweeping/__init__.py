@@ -1,0 +1,1 @@
+"""Sweeps: one candidate at each of several temperatures, each different and each readable."""
