@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from afterword.lsp.session import OpenDocument
+    from afterword.lsp.open_document import OpenDocument
     from scripted.server import Recorded
 
 FINDINGS = 100

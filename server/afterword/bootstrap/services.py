@@ -13,6 +13,8 @@ from afterword.bootstrap.coaching import (
     dismissed_for,
     persona_or_usual,
 )
+from afterword.bootstrap.ledger import ledger_file
+from afterword.bootstrap.loom import Looms
 from afterword.bootstrap.lore import read_lore
 from afterword.bootstrap.memory import (
     change_sidecar,
@@ -21,12 +23,14 @@ from afterword.bootstrap.memory import (
     summary_file,
 )
 from afterword.bootstrap.outlining import lenses_for, outline_file
+from afterword.bootstrap.presets import presets_for
 from afterword.bootstrap.texts import entry_place, texts_beside
+from afterword.bootstrap.turning import sampling_of, tunable
 from afterword.config import from_mapping, read_file, resolve
 from afterword.context.recall import NOTHING
 from afterword.features.completion import Desk
 from afterword.features.remembering.recalling import recalled
-from afterword.inference import Prices, Sampling
+from afterword.inference import Prices
 from afterword.storage import PROJECT_FILE, Paths, workspace_root
 from afterword.storage.sidecars import sidecar_path
 
@@ -42,7 +46,10 @@ if TYPE_CHECKING:
     from afterword.features.coaching.critic import Critic
     from afterword.features.coaching.dismissals import Dismissed
     from afterword.features.coaching.keeping import AnswerStore
+    from afterword.features.ledger.ports import LedgerStore
+    from afterword.features.loom.strands import LoomStore
     from afterword.features.outlining import Lens, OutlineFile
+    from afterword.features.presets import Preset
     from afterword.features.remembering.scribe import Scribe
     from afterword.manuscript import Manuscript
     from afterword.memory.lore import DraftPlace, Lore
@@ -66,7 +73,9 @@ class Services:
         self._room: EngineRoom | None = None
         self._summaries: SummaryStore | None = None
         self._critiques: AnswerStore | None = None
+        self._ledger: LedgerStore | None = None
         self.paths = Paths.of(self._environ)
+        self._looms = Looms(self.paths)
 
     # -- settings and files -------------------------------------------------------------------
 
@@ -145,6 +154,7 @@ class Services:
             recall=recall,
             feature=feature,
             prices=Prices(chosen.input_price, chosen.output_price),
+            tunable=tunable(chosen),
         )
 
     def critic(self, settings: Settings, desk: Desk, persona: Persona) -> Critic:
@@ -161,6 +171,17 @@ class Services:
             self._critiques = answer_file(self.paths, settings)
         return self._critiques
 
+    def ledger(self, settings: Settings) -> LedgerStore:
+        """Where it is kept what became of candidates, whatever manuscript they are for."""
+        del settings  # one for all: what is kept of a manuscript is decided where it is tracked
+        if self._ledger is None:
+            self._ledger = ledger_file(self.paths)
+        return self._ledger
+
+    def loom(self, settings: Settings) -> LoomStore:
+        """Where candidates are kept, to go back to."""
+        return self._looms.chosen(settings)
+
     def dismissed(self, root: Path | None) -> Dismissed:
         """What the writer has dismissed in a workspace, and everywhere."""
         return dismissed_for(root, self.paths)
@@ -168,6 +189,10 @@ class Services:
     def lenses(self) -> tuple[tuple[Lens, ...], tuple[str, ...]]:
         """The ways to look at a story that there are, and what is wrong with any, a line each."""
         return lenses_for(self.paths)
+
+    def presets(self) -> tuple[tuple[Preset, ...], tuple[str, ...]]:
+        """Our presets and the writer's own, and what is wrong with any of those, a line each."""
+        return presets_for(self.paths)
 
     def outline_file(self, file: Path | None, root: Path | None, settings: Settings) -> OutlineFile:
         """The outline beside a manuscript, as it stands on the disk."""
@@ -245,7 +270,8 @@ class Services:
 
     async def aclose(self) -> None:
         """Stop every engine, and close what is open."""
-        for store in (self._summaries, self._critiques):
+        self._looms.close()
+        for store in (self._summaries, self._critiques, self._ledger):
             if store is not None:
                 store.close()
         if self._room is not None:
@@ -259,18 +285,3 @@ class Services:
 
             self._room = EngineRoom(self.paths.models, self._environ)
         return self._room
-
-
-def sampling_of(chosen: EngineSettings) -> Sampling:
-    """How an engine's settings draw, as a request says it; the bound is the whole context."""
-    return Sampling(
-        max_tokens=chosen.max_tokens or chosen.context_tokens,
-        temperature=chosen.temperature,
-        top_p=chosen.top_p,
-        min_p=chosen.min_p,
-        dry_multiplier=chosen.dry_multiplier,
-        frequency_penalty=chosen.frequency_penalty,
-        presence_penalty=chosen.presence_penalty,
-        stop=chosen.stop,
-        seed=chosen.seed,
-    )

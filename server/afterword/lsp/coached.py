@@ -10,8 +10,8 @@ from afterword.lsp.convert import offset_of, range_of
 
 if TYPE_CHECKING:
     from afterword.coach.finding import Finding as Comment
+    from afterword.lsp.open_document import OpenDocument
     from afterword.lsp.server import AfterwordServer
-    from afterword.lsp.session import OpenDocument
 
 
 def as_json(server: AfterwordServer, document: OpenDocument, comment: Comment) -> dict[str, Any]:

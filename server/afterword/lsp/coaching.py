@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from afterword.features.coaching.keeping import AnswerStore
     from afterword.features.coaching.options import CoachOptions
     from afterword.lsp.diagnostics import Diagnostics
-    from afterword.lsp.session import OpenDocument, Session
+    from afterword.lsp.open_document import OpenDocument
+    from afterword.lsp.session import Session
     from afterword.manuscript import Edit, Manuscript
 
 SOURCE: Final = "coach"

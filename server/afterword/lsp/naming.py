@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from lsprotocol import types
 
     from afterword.features.navigation.cast import Named
+    from afterword.lsp.open_document import OpenDocument
     from afterword.lsp.server import AfterwordServer
-    from afterword.lsp.session import OpenDocument
     from afterword.manuscript import Manuscript
 
 

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from afterword.features.navigation.index import StoryIndex
-    from afterword.lsp.session import OpenDocument, Session
+    from afterword.lsp.open_document import OpenDocument
+    from afterword.lsp.session import Session
     from afterword.manuscript import Manuscript
 
 

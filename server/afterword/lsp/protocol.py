@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import converters, types
@@ -57,6 +58,19 @@ class AfterwordProtocol(LanguageServerProtocol):
     ) -> Generator[Any, Any, None]:
         """Hand the notification to our own handler alone."""
         yield self.fm.features[types.TEXT_DOCUMENT_DID_CLOSE], (params,), None
+
+    @lsp_method(types.WORKSPACE_EXECUTE_COMMAND)
+    async def lsp_workspace__execute_command(  # type: ignore[override]  # pygls's is a generator
+        self, params: types.ExecuteCommandParams
+    ) -> Any:
+        """Run a command in the request's own task, so that cancelling the request ends it.
+
+        pygls answers a cancelled command at once and lets it run on: a model would go on writing
+        for a writer who has left.
+        """
+        handler, args, kwargs = next(super().lsp_workspace__execute_command(params))
+        result = handler(*args, **(kwargs or {}))
+        return await result if inspect.isawaitable(result) else result
 
     @lsp_method(types.SHUTDOWN)
     def lsp_shutdown(self, *args: Any) -> Generator[Any, Any, None]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from lsprotocol import types
 
+from afterword.features.ledger.tags import tagged
 from afterword.lsp.edits import EditBuilder
 from afterword.lsp.neighbours import itself
 
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from afterword.features.ledger.offers import Offer
     from afterword.lsp.edits import Confirmation
     from afterword.lsp.holding import Hold
+    from afterword.lsp.open_document import OpenDocument
     from afterword.lsp.server import AfterwordServer
-    from afterword.lsp.session import OpenDocument
 
 #: What the writer is told where the text that was to be replaced is no longer what it was.
 GONE: Final = "The text has changed meanwhile, so nothing was replaced."
@@ -36,10 +37,13 @@ def edit_for(
         server.window_show_message(types.ShowMessageParams(types.MessageType.Info, GONE))
         return None
     here = replace(offer, start=held.start, end=held.end, applied=True)
+    here = tagged(here, server.session.settings(document).ledger.tag, document.manuscript)
     builder = EditBuilder(server.client_capabilities, server.session.encoding)
     text = here.text.replace("\n", document.manuscript.shape.eol)
     builder.replace(itself(document), here.start, here.end, text, confirmation)
     server.session.offered(document, [here])
+    loom = server.session.services.loom(server.session.settings(document))
+    server.session.looming.keep_put(loom, document, here)
     return builder.built()
 
 
@@ -57,6 +61,8 @@ async def put(
     if edit is None:
         return False
     answer = await server.workspace_apply_edit_async(types.ApplyWorkspaceEditParams(edit, label))
+    if not answer.applied:
+        server.session.refused(document, offer)
     if not answer.applied and confirmation is None:
         server.window_show_message(types.ShowMessageParams(types.MessageType.Info, GONE))
     return bool(answer.applied)

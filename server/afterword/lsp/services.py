@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from afterword.features.coaching.dismissals import Dismissed
     from afterword.features.coaching.keeping import AnswerStore
     from afterword.features.completion import Desk
+    from afterword.features.ledger.ports import LedgerStore
+    from afterword.features.loom.strands import LoomStore
     from afterword.features.outlining import Lens, OutlineFile
+    from afterword.features.presets import Preset
     from afterword.features.remembering.scribe import Scribe
     from afterword.manuscript import Manuscript
     from afterword.memory.lore import DraftPlace, Lore
@@ -102,12 +105,24 @@ class Services(Protocol):
         """Where a model's comments are kept between sessions."""
         ...
 
+    def ledger(self, settings: Settings) -> LedgerStore:
+        """Where it is kept what became of candidates."""
+        ...
+
+    def loom(self, settings: Settings) -> LoomStore:
+        """Where candidates are kept, to go back to."""
+        ...
+
     def dismissed(self, root: Path | None) -> Dismissed:
         """What the writer has dismissed in a workspace, and everywhere."""
         ...
 
     def lenses(self) -> tuple[tuple[Lens, ...], tuple[str, ...]]:
         """The ways to look at a story that there are, and what is wrong with any, a line each."""
+        ...
+
+    def presets(self) -> tuple[tuple[Preset, ...], tuple[str, ...]]:
+        """The presets that there are, and what is wrong with any of the writer's, a line each."""
         ...
 
     def outline_file(self, file: Path | None, root: Path | None, settings: Settings) -> OutlineFile:

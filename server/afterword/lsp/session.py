@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,28 +11,28 @@ from pygls.uris import to_fs_path
 
 from afterword.context.recall import Recall
 from afterword.features.completion import Ahead, Background, GhostWriter
-from afterword.features.navigation.index import StoryIndex
+from afterword.features.ledger.keeping import Bookkeeper
 from afterword.features.remembering.keeper import Keeper, Watch
 from afterword.lsp.coaching import CoachWatch, watch_over, worst
 from afterword.lsp.continuity import ContinuityWatch
 from afterword.lsp.diagnostics import Diagnostics, Finding
-from afterword.lsp.holding import Holds
+from afterword.lsp.looming import Looming
 from afterword.lsp.neighbours import story_of
+from afterword.lsp.open_document import OpenDocument
 from afterword.lsp.text_document import edit_from, parse_document
 from afterword.lsp.tidying import Tidying
 from afterword.manuscript import Edit, Encoding, Manuscript
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from lsprotocol import types
 
     from afterword.config import Feature, Resolved, Settings
-    from afterword.context import Plan
     from afterword.features.coaching.status import CoachStatus
     from afterword.features.completion import Desk
     from afterword.features.ledger.offers import Offer
-    from afterword.inference import Receipt
+    from afterword.inference import Candidate, Receipt
     from afterword.lsp.services import Services
     from afterword.memory.lore import Lore
 
@@ -41,31 +40,6 @@ log = logging.getLogger(__name__)
 
 #: Receipts kept for `afterword.accept` to name; older ones are forgotten.
 _RECEIPTS_KEPT = 1000
-
-
-@dataclass(slots=True)
-class OpenDocument:
-    """One manuscript open in the editor; changed by synchronous handlers only.
-
-    `version` is the editor's. `root` is the workspace root for its settings, None for a text
-    that has no file.
-    """
-
-    uri: str
-    version: int
-    manuscript: Manuscript
-    file: Path | None
-    root: Path | None
-    plan: Plan
-    lore: Lore
-    ghost: GhostWriter
-    ahead: Ahead
-    keeper: Keeper
-    findings: Diagnostics
-    continuity: ContinuityWatch
-    coach: CoachWatch
-    index: StoryIndex = field(default_factory=StoryIndex)
-    holds: Holds = field(default_factory=Holds)
 
 
 class Session:
@@ -79,6 +53,7 @@ class Session:
         self.coaching = True
         self._tidying = Tidying()
         self.documents: dict[str, OpenDocument] = {}
+        self.looming = Looming()
         self.receipts: OrderedDict[str, Receipt] = OrderedDict()
         self._editor_settings: Mapping[str, Any] = {}
         self._resolved: dict[Path | None, Resolved] = {}
@@ -87,6 +62,7 @@ class Session:
         self._publisher: Callable[[str], Callable[[Sequence[Finding]], None]] = _unread
         self._coached: Callable[[CoachStatus], None] = lambda _status: None
         self._background = Background()
+        self.books = Bookkeeper(lambda: services.ledger(self.resolved(None).settings))
 
     def on_more(self, tell: Callable[[str, int], None]) -> None:
         """Have `tell(uri, offset)` called when a text that was shown in part is whole."""
@@ -123,6 +99,7 @@ class Session:
             document.keeper.settings_changed()
             document.continuity.soon()
             document.coach.settings_changed(self.settings(document).coach)
+            self.books.switch(document.tracker, document.manuscript, self.settings(document).ledger)
 
     def resolved(self, root: Path | None) -> Resolved:
         """The settings for a workspace root, with what is wrong with them."""
@@ -171,6 +148,7 @@ class Session:
                 findings,
                 settings.coach,
             ),
+            tracker=self.books.track(str(file) if file else "", manuscript, settings.ledger),
         )
         document.keeper.sidecar(self.services.sidecar(file))
         document.keeper.start()
@@ -199,7 +177,11 @@ class Session:
     def _apply(self, document: OpenDocument, edit: Edit) -> None:
         if edit.start == edit.end and not edit.text:
             return  # editors do send such; it touches nothing, not even what it stands in
+        before = document.manuscript.text
         document.manuscript = document.manuscript.edited(edit)
+        document.tracker.edited(before, document.manuscript.text, edit)
+        if document.tracker.has_news:
+            self.books.soon()
         document.holds.edited(edit)
         document.ghost.edited(edit)
         document.findings.edited(edit)
@@ -213,6 +195,7 @@ class Session:
         """Let go of a document and of whatever is under way for it."""
         document = self.documents.pop(uri, None)
         if document is not None:
+            self.books.closed(document.tracker, document.manuscript)
             document.holds.close()
             document.ghost.close()
             document.ahead.stop()
@@ -272,18 +255,61 @@ class Session:
 
     def offered(self, document: OpenDocument, offers: Sequence[Offer]) -> None:
         """Keep account of what is about to be shown in a document, or put into it."""
-        del document
+        document.tracker.offered(offers)
+        self.books.soon()
         for receipt in (receipt for offer in offers for receipt in offer.receipts):
             self.receipts[receipt.id] = receipt
             self.receipts.move_to_end(receipt.id)
         while len(self.receipts) > _RECEIPTS_KEPT:
             self.receipts.popitem(last=False)
 
+    def listed(self, document: OpenDocument, offers: Sequence[Offer]) -> None:
+        """Keep account of what is shown side by side in a list, to be picked from."""
+        document.tracker.listed(offers)
+        self.books.soon()
+
+    def refused(self, document: OpenDocument, offer: Offer) -> None:
+        """What was to be put into a document was not: the writer, or the client, said no."""
+        document.tracker.refused(offer)
+        self.books.soon()
+
+    def shown(self, receipt: str) -> None:
+        """The client says that a candidate is on its screen."""
+        for document in self.documents.values():
+            document.tracker.shown(receipt)
+
+    def accepted(self, receipt: str, *, whole: bool = True) -> None:
+        """The client says that a candidate, or some of it, was taken."""
+        for document in self.documents.values():
+            document.tracker.accepted(receipt, whole=whole)
+
+    def saved(self, uri: str) -> None:
+        """A document was saved as it is."""
+        if (document := self.documents.get(uri)) is not None:
+            self.books.saved(document.tracker, document.manuscript)
+
+    def kept(
+        self,
+        document: OpenDocument,
+        candidates: Iterable[Candidate],
+        *,
+        batch: str,
+        parent: str | None,
+        place: str,
+    ) -> None:
+        """Keep candidates that were asked for together, for the writer to go back to.
+
+        `parent` is the id of the receipt that they go on from or were drawn anew from.
+        """
+        loom = self.services.loom(self.settings(document))
+        self.looming.keep(loom, document, candidates, batch=batch, parent=parent, place=place)
+
     async def aclose(self) -> None:
         """Close every document and stop every engine."""
         self._tidying.stop()
         for uri in list(self.documents):
             self.close(uri)
+        await self.books.aclose()
         await self.services.aclose()
 
 

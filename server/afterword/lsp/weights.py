@@ -10,8 +10,8 @@ from afterword.inference import EngineProblem
 from afterword.lsp.progress import Stopped, with_progress
 
 if TYPE_CHECKING:
+    from afterword.lsp.open_document import OpenDocument
     from afterword.lsp.server import AfterwordServer
-    from afterword.lsp.session import OpenDocument
 
 _YES = "Download"
 _NO = "Not now"

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
 
     from lsprotocol import types
 
+    from afterword.lsp.open_document import OpenDocument
     from afterword.lsp.server import AfterwordServer
-    from afterword.lsp.session import OpenDocument
 
 
 class ActionProvider(Protocol):
@@ -45,3 +45,11 @@ class ActionProvider(Protocol):
 def is_asked_for(kind: str, only: Sequence[str] | None) -> bool:
     """Whether a kind is one of those asked for, or lies under one; any is where none is named."""
     return only is None or any(f"{kind}.".startswith(f"{asked}.") for asked in only)
+
+
+def resolves_edits(server: AfterwordServer) -> bool:
+    """Whether the client asks for an action's edit once it is chosen."""
+    document = server.client_capabilities.text_document
+    actions = document.code_action if document else None
+    support = actions.resolve_support if actions else None
+    return bool(actions and actions.data_support and support and "edit" in support.properties)

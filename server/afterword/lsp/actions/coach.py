@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from afterword.coach.finding import Finding as Comment
+    from afterword.lsp.open_document import OpenDocument
     from afterword.lsp.server import AfterwordServer
-    from afterword.lsp.session import OpenDocument
 
 NAME: Final = "coach"
 DISMISS: Final = "afterword.dismiss"

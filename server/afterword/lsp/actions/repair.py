@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from afterword.lsp.diagnostics import FileChange, Finding, Repair
     from afterword.lsp.neighbours import Neighbour
+    from afterword.lsp.open_document import OpenDocument
     from afterword.lsp.server import AfterwordServer
-    from afterword.lsp.session import OpenDocument
 
 NAME: Final = "repair"
 

@@ -8,6 +8,7 @@ from lsprotocol import types
 
 from afterword.lsp.handlers import (
     accept,
+    change,
     coach,
     code_action,
     code_lens,
@@ -16,18 +17,29 @@ from afterword.lsp.handlers import (
     dismiss,
     download,
     explain,
+    fill_gap,
     inline_completion,
+    loom,
     outlines,
     pause,
     pin,
+    presets,
+    provenance,
+    regenerate,
     rewrites,
+    say,
+    stats,
+    stitch,
     summary,
+    sweep,
 )
 from afterword.lsp.handlers.definition import definition
 from afterword.lsp.handlers.did_change import did_change
 from afterword.lsp.handlers.did_change_configuration import did_change_configuration
 from afterword.lsp.handlers.did_close import did_close
 from afterword.lsp.handlers.did_open import did_open
+from afterword.lsp.handlers.did_rename_files import OPTIONS as RENAMES
+from afterword.lsp.handlers.did_rename_files import did_rename_files
 from afterword.lsp.handlers.did_save import did_change_watched_files, did_save
 from afterword.lsp.handlers.did_show_completion import (
     PARTLY_ACCEPTED,
@@ -59,6 +71,7 @@ FEATURES: dict[str, tuple[Callable[..., Any], Any]] = {
     types.TEXT_DOCUMENT_DID_SAVE: (did_save, None),
     types.WORKSPACE_DID_CHANGE_CONFIGURATION: (did_change_configuration, None),
     types.WORKSPACE_DID_CHANGE_WATCHED_FILES: (did_change_watched_files, None),
+    types.WORKSPACE_DID_RENAME_FILES: (did_rename_files, RENAMES),
     types.TEXT_DOCUMENT_INLINE_COMPLETION: (
         inline_completion.inline_completion,
         inline_completion.OPTIONS,
@@ -88,14 +101,24 @@ FEATURES: dict[str, tuple[Callable[..., Any], Any]] = {
 #: command id -> what runs it; each takes one JSON object
 COMMANDS: dict[str, Callable[..., Any]] = {
     accept.COMMAND: accept.accept,
+    change.COMMAND: change.change,
     coach.COMMAND: coach.coach,
     context.COMMAND: context.context,
     dismiss.COMMAND: dismiss.dismiss,
     download.COMMAND: download.download_weights,
     explain.COMMAND: explain.explain,
+    fill_gap.COMMAND: fill_gap.fill_gap,
+    loom.COMMAND: loom.loom,
     outlines.COMMAND: outlines.outlines,
     pause.COMMAND: pause.pause,
     pin.COMMAND: pin.pin,
+    presets.COMMAND: presets.presets,
+    provenance.COMMAND: provenance.provenance,
+    regenerate.COMMAND: regenerate.regenerate,
     rewrites.COMMAND: rewrites.rewrites,
+    say.COMMAND: say.say,
+    stats.COMMAND: stats.stats,
+    stitch.COMMAND: stitch.stitch_command,
     summary.COMMAND: summary.summary,
+    sweep.COMMAND: sweep.sweep_command,
 }

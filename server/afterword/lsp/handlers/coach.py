@@ -17,9 +17,9 @@ from afterword.lsp.progress import Stopped, with_progress
 
 if TYPE_CHECKING:
     from afterword.features.coaching.letter.letter import Letter
+    from afterword.lsp.open_document import OpenDocument
     from afterword.lsp.progress import Progress
     from afterword.lsp.server import AfterwordServer
-    from afterword.lsp.session import OpenDocument
 
 COMMAND: Final = "afterword.coach"
 _PAUSED: Final = "the coach is paused; resume it first"

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
-from afterword.lsp.actions import coach, new_entry, repair
+from afterword.lsp.actions import (
+    change,
+    coach,
+    gap,
+    new_entry,
+    presets,
+    regenerate,
+    repair,
+    resolves_edits,
+)
 from afterword.lsp.convert import offset_of
 
 if TYPE_CHECKING:
@@ -19,11 +28,19 @@ if TYPE_CHECKING:
 PROVIDERS: Mapping[str, ActionProvider] = {
     repair.NAME: repair,
     coach.NAME: coach,
+    gap.NAME: gap,
+    change.NAME: change,
+    presets.NAME: presets,
     new_entry.NAME: new_entry,
+    regenerate.NAME: regenerate,
 }
 
 OPTIONS = types.CodeActionOptions(
-    code_action_kinds=[types.CodeActionKind.QuickFix, types.CodeActionKind.RefactorExtract],
+    code_action_kinds=[
+        types.CodeActionKind.QuickFix,
+        types.CodeActionKind.RefactorExtract,
+        types.CodeActionKind.RefactorRewrite,
+    ],
     resolve_provider=True,
 )
 
@@ -56,7 +73,7 @@ async def code_action(
         )
         if only is None or _is_wanted(action, only)
     ]
-    if _resolves_edits(server):
+    if resolves_edits(server):
         return found
     return [await code_action_resolve(server, action) for action in found]
 
@@ -81,11 +98,3 @@ def _is_wanted(action: types.CodeAction, only: Sequence[str]) -> bool:
 
 def _name(kind: types.CodeActionKind | str) -> str:
     return str(getattr(kind, "value", kind))
-
-
-def _resolves_edits(server: AfterwordServer) -> bool:
-    """Whether the client asks for an action's edit once it is chosen."""
-    document = server.client_capabilities.text_document
-    actions = document.code_action if document else None
-    support = actions.resolve_support if actions else None
-    return bool(actions and actions.data_support and support and "edit" in support.properties)

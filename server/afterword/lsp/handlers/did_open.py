@@ -10,8 +10,8 @@ from afterword.lsp.weights import offer_download
 if TYPE_CHECKING:
     from lsprotocol import types
 
+    from afterword.lsp.open_document import OpenDocument
     from afterword.lsp.server import AfterwordServer
-    from afterword.lsp.session import OpenDocument
 
 #: How long the engine waits for memory to be read before it reads without it (seconds).
 PATIENCE: Final = 1.5

@@ -13,7 +13,8 @@ _SETTINGS_FILE = "afterword.toml"
 
 
 def did_save(server: AfterwordServer, params: types.DidSaveTextDocumentParams) -> None:
-    """Read again what a saved file may have changed."""
+    """Keep which of it came from candidates, and read again what a saved file may have changed."""
+    server.session.saved(params.text_document.uri)
     _reload(server, [params.text_document.uri])
 
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from afterword.features.navigation.cards import Card, Spot
+    from afterword.lsp.open_document import OpenDocument
     from afterword.lsp.server import AfterwordServer
-    from afterword.lsp.session import OpenDocument
     from afterword.manuscript import Placed
 
 

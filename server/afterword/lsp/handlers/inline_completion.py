@@ -13,6 +13,7 @@ from afterword.inference import EngineProblem
 from afterword.lsp.convert import inline_items, offset_of
 from afterword.lsp.faults import ContentModified
 from afterword.lsp.handlers.did_open import PATIENCE
+from afterword.lsp.looming import parent_at
 
 if TYPE_CHECKING:
     from afterword.lsp.server import AfterwordServer
@@ -59,4 +60,7 @@ async def inline_completion(
             for one in suggestions
         ],
     )
+    if fresh := server.session.looming.fresh(one.candidate for one in suggestions):
+        parent, batch = parent_at(document, offset), suggestions[0].batch
+        server.session.kept(document, fresh, batch=batch, parent=parent, place=place)
     return types.InlineCompletionList(items=inline_items(suggestions, params.position))

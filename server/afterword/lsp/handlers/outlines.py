@@ -38,9 +38,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from afterword.features.remembering.known import Known
+    from afterword.lsp.open_document import OpenDocument
     from afterword.lsp.progress import Progress
     from afterword.lsp.server import AfterwordServer
-    from afterword.lsp.session import OpenDocument
 
 COMMAND = "afterword.outlines"
 _COUNT: Final = 3

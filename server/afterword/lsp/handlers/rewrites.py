@@ -16,9 +16,9 @@ from afterword.lsp.progress import Stopped, with_progress
 
 if TYPE_CHECKING:
     from afterword.coach.finding import Finding as Comment
+    from afterword.lsp.open_document import OpenDocument
     from afterword.lsp.progress import Progress
     from afterword.lsp.server import AfterwordServer
-    from afterword.lsp.session import OpenDocument
 
 COMMAND: Final = REWRITES
 _NONE: Final = "No rewrite worth offering came back; ask again."

@@ -11,8 +11,8 @@ from afterword.lsp.convert import offset_of, range_of
 
 if TYPE_CHECKING:
     from afterword.features.remembering.running import Stretch
+    from afterword.lsp.open_document import OpenDocument
     from afterword.lsp.server import AfterwordServer
-    from afterword.lsp.session import OpenDocument
 
 COMMAND = "afterword.summary"
 _NO_FILE = "Save the manuscript first: its summary is written to a file beside it."

@@ -14,8 +14,9 @@ from afterword.lsp.neighbours import uri_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from afterword.lsp.open_document import OpenDocument
     from afterword.lsp.server import AfterwordServer
-    from afterword.lsp.session import OpenDocument, Session
+    from afterword.lsp.session import Session
 
 
 def workspace_symbol(
