@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from afterword.cli.demo import STORY, TEMPERATURES
+from afterword.cli.demo import STORY
 from afterword.engines.weights import DEFAULT_MODEL, find_weights
+from afterword.features.sweeping.sweep import TEMPERATURES
 from afterword.storage import Paths
 
 if TYPE_CHECKING:
@@ -66,4 +67,7 @@ def test_the_demo_ends_with_prose_in_a_plain_pipe(
     for temperature in TEMPERATURES:
         _, _, after = ran.out.partition(f"  temperature {temperature}\n")
         assert after.splitlines()[0].strip(), "prose, or that there was none"
+    _, _, gap = ran.out.partition("except the weight]\n\n")
+    assert gap.splitlines()[0].strip(), "what fills the gap, or that nothing does"
+    assert "Her father had been a dispensing chemist" in gap
     assert "What to try next" in ran.out

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 from rich.table import Table
@@ -15,6 +15,8 @@ from afterword.cli.failure import Failure
 from afterword.cli.opened import AtOption, FileArgument, JsonOption, offset_at, open_manuscript
 from afterword.cli.output import emit_json, show, shown, tell, warn
 from afterword.features.completion import Stand, ask, place_at
+from afterword.features.gaps.filling import asked
+from afterword.features.gaps.finding import hole_near
 from afterword.postprocess import Shape
 from afterword.prompt.report import as_json as json_of
 
@@ -31,6 +33,7 @@ class Purpose(StrEnum):
 
     COMPLETION = "completion"
     COACH = "coach"
+    GAP = "gap"
 
 
 def register(app: typer.Typer) -> None:
@@ -51,16 +54,41 @@ def context(
     services = Services()
     opened = open_manuscript(file, services)
     offset = offset_at(opened, at)
-    if purpose is Purpose.COACH:
-        prompt, tokenizer = _for_coach(services, opened, offset)
-        _show(prompt, tokenizer, as_json=as_json)
-        return
+    prompt, tokenizer = _MAKERS[purpose](services, opened, offset)
+    _show(prompt, tokenizer, as_json=as_json)
+
+
+def _for_completion(services: Services, opened: Opened, offset: int) -> tuple[Prompt, Tokenizer]:
+    """The prompt for what comes next at a place."""
     desk = opened.desk(services, near=offset)
     place = place_at(desk.manuscript, offset)
     if place.stand is Stand.ELSEWHERE:
         warn("nothing would be sent from here: this is no place for prose")
-    prompt = asyncio.run(ask(desk, place, shape=Shape.PARAGRAPH)).prompt
-    _show(prompt, desk.tokenizer, as_json=as_json)
+    return asyncio.run(ask(desk, place, shape=Shape.PARAGRAPH)).prompt, desk.tokenizer
+
+
+def _for_gap(services: Services, opened: Opened, offset: int) -> tuple[Prompt, Tokenizer]:
+    """The prompt for what is to fill the gap at a place, or the nearest on its line.
+
+    Raises:
+        Failure: there is none.
+    """
+    hole = hole_near(opened.manuscript, offset)
+    if hole is None:
+        raise Failure(_no_gap(opened, offset))
+    desk = opened.desk(services, near=hole.start, feature="gap")
+    return asyncio.run(asked(desk, hole)).prompt, desk.tokenizer
+
+
+def _no_gap(opened: Opened, offset: int) -> str:
+    """What a writer is told where no gap is, with where the nearest ones are."""
+    text = opened.manuscript.text
+    line = text.position(offset).line
+    lines = sorted({text.position(gap.start).line for gap in opened.manuscript.gaps})
+    if not lines:
+        return f"{opened.name} has no gap"
+    near = min(lines, key=lambda other: abs(other - line))
+    return f"line {line + 1} of {opened.name} has no gap; the nearest is on line {near + 1}"
 
 
 def _for_coach(services: Services, opened: Opened, offset: int) -> tuple[Prompt, Tokenizer]:
@@ -90,6 +118,13 @@ def _for_coach(services: Services, opened: Opened, offset: int) -> tuple[Prompt,
     persona = persona_named(services.paths, options.persona)
     critic = critic_of(opened.settings, desk, persona, options)
     return asyncio.run(question(critic, paragraph)).prompt, desk.tokenizer
+
+
+_MAKERS: Final = {
+    Purpose.COMPLETION: _for_completion,
+    Purpose.COACH: _for_coach,
+    Purpose.GAP: _for_gap,
+}
 
 
 def _show(prompt: Prompt, tokenizer: Tokenizer, *, as_json: bool) -> None:

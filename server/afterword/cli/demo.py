@@ -26,26 +26,34 @@ from afterword.cli.findings import show_findings
 from afterword.cli.opened import Opened, open_manuscript
 from afterword.cli.output import console, show, shown
 from afterword.cli.pulling import pull_with_bar
+from afterword.cli.sweep_view import live_view
 from afterword.coach.checking import Checker
-from afterword.features.completion import ask, complete, place_at
+from afterword.features.completion import ask, place_at
+from afterword.features.gaps.filling import fillings
+from afterword.features.gaps.holes import Hole
+from afterword.features.sweeping.sweep import sweep
+from afterword.features.sweeping.targets import target_at
+from afterword.manuscript.sentences import sentence_ends
 from afterword.postprocess import Shape
 
 if TYPE_CHECKING:
     import typer
 
-    from afterword.features.completion import Desk
+    from afterword.features.sweeping.sweep import News
     from afterword.inference import Candidate
 
 STORY: Final = Path(__file__).with_name("demo_story") / "manuscript.md"
 DRAFT: Final = STORY.with_name("draft.md")
-TEMPERATURES: Final = (0.6, 0.9, 1.2)
+#: The gap that is filled, counted from 0: the second chapter's opening.
+_GAP: Final = 1
+_NOTHING: Final = Padding(Text("(nothing worth offering came back)", style="yellow"), (0, 2, 1, 2))
 
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """One continuation as it was shown, and how long it took in seconds."""
+    """One text as it was shown: what it was for, and how long it took in seconds."""
 
-    temperature: float
+    what: str
     candidate: Candidate | None
     seconds: float
 
@@ -56,7 +64,7 @@ def register(app: typer.Typer) -> None:
 
 
 def demo() -> None:
-    """Continue a short story with the model on this machine: about a minute."""
+    """Continue a short story and fill a gap in it with the model on this machine: a minute."""
     began = time.perf_counter()
     services = Services(settings_files=False)
     _say("Afterword offers the next paragraph, from a model on this machine.")
@@ -66,7 +74,7 @@ def demo() -> None:
         asyncio.run(pull_with_bar(services))
     _heading("The outline of the story")
     show(outline.tree(opened.manuscript, opened.name), wide=True)
-    results = asyncio.run(_continue(services, opened))
+    results = asyncio.run(_written(services, opened))
     _coach(services)
     _heading("What happened")
     _report(results, time.perf_counter() - began)
@@ -76,7 +84,15 @@ def demo() -> None:
         raise Failure(message)
 
 
-async def _continue(services: Services, opened: Opened) -> list[_Shown]:
+async def _written(services: Services, opened: Opened) -> list[_Shown]:
+    """What the model writes: what comes next, five times over, and what a gap asks for."""
+    try:
+        return [*await _swept(services, opened), await _filled(services, opened)]
+    finally:
+        await services.aclose()
+
+
+async def _swept(services: Services, opened: Opened) -> list[_Shown]:
     """Show the prompt, then one continuation at each temperature."""
     end = len(opened.manuscript.text)
     desk = opened.desk(services, near=end)
@@ -84,12 +100,55 @@ async def _continue(services: Services, opened: Opened) -> list[_Shown]:
     _heading("What is sent to the model to continue it")
     show(context.table_of(question.prompt, desk.tokenizer))
     last = list(opened.manuscript.blocks())[-1].block.text
-    _heading("The page so far, and three ways on")
+    _heading("The page so far, and five ways on, from the safest to the freest")
     show(Padding(Text(shown(last), style="dim"), (0, 2, 1, 2)))
-    try:
-        return [await _one(desk, end, temperature) for temperature in TEMPERATURES]
-    finally:
-        await services.aclose()
+    target = target_at(opened.manuscript, end, joined=False)
+    if target is None:
+        return []
+    view = live_view(for_picking=False, wrap=opened.manuscript.shape.wrap)
+    began, last_came = time.perf_counter(), 0.0
+    shown_so_far: list[_Shown] = []
+
+    def told(news: News) -> None:
+        nonlocal last_came
+        view.tell(news)
+        if news.done:
+            now = time.perf_counter() - began
+            taken, last_came = now - last_came, now
+            what = f"temperature {news.temperature}"
+            shown_so_far.append(_Shown(what, news.candidate, taken))
+
+    with view:
+        found = await sweep(desk, target.draw, watch=told)
+    if not view.showed:
+        for candidate in filter(None, found):
+            show(Text(f"  temperature {candidate.temperature}", style="cyan"))
+            show(_prose(candidate.text))
+    return shown_so_far
+
+
+async def _filled(services: Services, opened: Opened) -> _Shown:
+    """Show a gap between what stands before it and after it, and what fills it."""
+    gap = opened.manuscript.gaps[_GAP]
+    _heading("A gap in the second chapter, filled so that it leads into what follows")
+    show(Padding(Text(f"[{gap.beat}]", style="yellow"), (0, 2, 1, 2)))
+    desk = opened.desk(services, near=gap.start, feature="gap")
+    began = time.perf_counter()
+    out = console()
+    if not out.is_terminal:
+        found = await fillings(desk, Hole.of(gap))
+        text = found[0].text if found else ""
+        show(_prose(text) if text else _NOTHING)
+    else:
+        waiting = Padding(Spinner("dots", Text("reading both sides …", style="dim")), (0, 2, 1, 2))
+        with Live(waiting, console=out, refresh_per_second=12) as live:
+            found = await fillings(desk, Hole.of(gap), watch=lambda text: live.update(_prose(text)))
+            live.update(_prose(found[0].text) if found else _NOTHING)
+    seconds = time.perf_counter() - began
+    following = next(opened.manuscript.blocks(gap.end)).block.text
+    first = following[: sentence_ends(following)[0]]
+    show(Padding(Text(f"{shown(first)} …", style="dim"), (0, 2, 1, 2)))
+    return _Shown("the gap", found[0] if found else None, seconds)
 
 
 def _coach(services: Services) -> None:
@@ -104,30 +163,6 @@ def _coach(services: Services) -> None:
     )
 
 
-async def _one(desk: Desk, offset: int, temperature: float) -> _Shown:
-    """One continuation: growing in a terminal, all at once in a pipe."""
-    began = time.perf_counter()
-    out = console()
-    show(Text(f"  temperature {temperature}", style="bold cyan"))
-    if not out.is_terminal:
-        found = await complete(desk, offset, temperature=temperature)
-        if found:
-            show(_prose(found[0].text))
-    else:
-        waiting = Padding(Spinner("dots", Text("reading the page …", style="dim")), (0, 2, 1, 2))
-        with Live(waiting, console=out, refresh_per_second=12) as live:
-            found = await complete(
-                desk,
-                offset,
-                temperature=temperature,
-                watch=lambda text: live.update(_prose(text)),
-            )
-            live.update(_prose(found[0].text if found else ""))
-    if not found:
-        show(Text("  (nothing worth offering came back)", style="yellow"))
-    return _Shown(temperature, found[0] if found else None, time.perf_counter() - began)
-
-
 def _prose(text: str) -> Padding:
     return Padding(Text(shown(text).strip()), (0, 2, 1, 2))
 
@@ -135,13 +170,16 @@ def _prose(text: str) -> Padding:
 def _report(results: list[_Shown], seconds: float) -> None:
     """Times and lengths of what was generated."""
     table = Table(box=None, header_style="bold", pad_edge=False)
-    for name in ("temperature", "words", "tokens", "first word after", "in all"):
+    table.add_column("")
+    for name in ("words", "tokens", "first word after", "in all"):
         table.add_column(name, justify="right")
     for result in results:
         candidate = result.candidate
-        first = candidate.receipt.seconds_to_first if candidate else None
+        # The sweep's others wait for those before them, which says nothing about the model.
+        waited = results.index(result) not in range(1, len(results) - 1)
+        first = candidate.receipt.seconds_to_first if candidate and waited else None
         table.add_row(
-            f"{result.temperature}",
+            result.what,
             f"{len(candidate.text.split())}" if candidate else "",
             f"{candidate.tokens}" if candidate else "",
             f"{first:.2f} s" if first is not None else "",
@@ -149,7 +187,8 @@ def _report(results: list[_Shown], seconds: float) -> None:
         )
     show(Padding(table, (0, 2, 1, 2)))
     _say(
-        "The first had to start the model and read the page; the others reread nothing. "
+        "The first had to start the model and read the page; the next four reread nothing; the "
+        "gap has another page before it. "
         f"The whole demo took {seconds:.0f} seconds, and no word of the story left this machine.",
     )
     _say(
@@ -165,7 +204,9 @@ def _next_steps() -> None:
     story = shlex.quote(_short(STORY))
     program = "afterword" if shutil.which("afterword") else shlex.quote(_short(Path(sys.argv[0])))
     for command, what in (
-        (f"{program} complete {story} --at 26 -n 3", "three ways on from another place"),
+        (f"{program} sweep {story} --at 26 --pick", "five ways on; pick sentences of several"),
+        (f"{program} fill {story} --all", "every gap, each seeing what filled the last"),
+        (f"echo 'If nobody counts,' | {program} say philosopher", "a preset, on a pipe"),
         (f"{program} context {story} --at 26", "what is sent from there, to the last word"),
         (f"{program} outline YOUR-NOVEL.md", "your own manuscript"),
         (f"{program} coach YOUR-NOVEL.md --rules-only", "what the coach marks in it"),

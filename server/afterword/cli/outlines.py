@@ -245,7 +245,7 @@ def _take(opened: Opened, texts: Sequence[str], *, as_json: bool) -> None:
     if place.exists():
         file = open_text(place)
         before = file.text
-        write = partial(rewrite_text, file)
+        write: Callable[[str], object] = partial(rewrite_text, file)
     else:
         before = started(opened.manuscript.outline.title)
         write = partial(create_text, place)
