@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: help demo test check bench bench-memory bench-story fuzz test-neovim test-vscode clean
+.PHONY: help demo test check bench bench-memory bench-gaps bench-story fuzz test-neovim test-vscode clean
 .DEFAULT_GOAL := help
 
 help: ## what there is
@@ -55,6 +55,10 @@ $(VENV)/.bench: $(VENV)/.dev
 bench-memory: $(VENV)/.bench ## does memory help? the model's loss on true next paragraphs; FULL=1 for 200
 	@AFTERWORD_DATA=$(CURDIR)/.cache/afterword-data $(BIN)/afterword model pull
 	@AFTERWORD_BENCH_DATA=$(CURDIR)/.cache/afterword-data PYTHONPATH=tests $(BIN)/python -m bench.memory_loss
+
+bench-gaps: $(VENV)/.bench ## do fillings use both sides of a gap? the model's loss on what follows it; FULL=1 for 60
+	@AFTERWORD_DATA=$(CURDIR)/.cache/afterword-data $(BIN)/afterword model pull
+	@AFTERWORD_BENCH_DATA=$(CURDIR)/.cache/afterword-data PYTHONPATH=tests $(BIN)/python -m bench.gap_loss
 
 bench-story: $(VENV)/.dev ## what memory costs beside other ways, and how sure contradictions are, on whole books
 	@PYTHONPATH=tests $(BIN)/python -m bench.memory_calls

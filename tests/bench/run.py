@@ -19,6 +19,7 @@ from rich.table import Table
 from bench.coach_rows import coach
 from bench.embedded_rows import embedded_rows
 from bench.known_rows import known_rows
+from bench.ledger_rows import ledger_rows
 from bench.memory_calls import memory_rows as call_rows
 from bench.memory_rows import memory_rows
 from bench.prefix_rows import prefix_rows
@@ -44,6 +45,7 @@ def main() -> None:
         prefix_rows,
         memory_rows,
         call_rows,
+        ledger_rows,
         coach,
         embedded_rows,
     ):

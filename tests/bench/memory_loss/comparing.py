@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,6 +13,13 @@ if TYPE_CHECKING:
 
 _DRAWS: Final = 10_000
 _TAIL: Final = 0.025
+
+
+class Measured(Protocol):
+    """Whatever has a mean loss."""
+
+    @property
+    def mean(self) -> float: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,7 @@ class Difference:
         return f"{self.mean:+.3f} ({interval}; better at {self.better} of {self.places})"
 
 
-def difference(ones: Sequence[Scored], others: Sequence[Scored]) -> Difference:
+def difference(ones: Sequence[Measured], others: Sequence[Measured]) -> Difference:
     """Place by place; the interval holds 95 % of the means of places drawn anew."""
     pairs = [one.mean - other.mean for one, other in zip(ones, others, strict=True)]
     chance = random.Random(1)
@@ -43,7 +50,7 @@ def mean(values: Sequence[float]) -> float:
     return sum(values) / len(values)
 
 
-def loss(scores: Sequence[Scored]) -> float:
+def loss(scores: Sequence[Measured]) -> float:
     """The mean over places of the mean loss of a place's tokens."""
     return mean([score.mean for score in scores])
 

@@ -11,6 +11,7 @@ from afterword.context.prose import units_of
 from afterword.manuscript import Kind, Manuscript
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 # None of these books, nor another by their authors but Dickens, had a part in choosing the
@@ -86,8 +87,18 @@ class Place:
         return "\n\n".join(reversed(parts))
 
 
-def places(corpus: Path, count: int) -> list[Place]:
-    """So many places, the same in every run, spread over the books' second halves."""
+def is_next(book: Book, number: int) -> bool:
+    """Whether a block is a paragraph of some length that follows another paragraph."""
+    blocks = book.blocks
+    both = blocks[number][1] is blocks[number - 1][1] is Kind.PARAGRAPH
+    return both and _LEAST <= len(blocks[number][2].split()) <= _MOST
+
+
+def places(corpus: Path, count: int, *, fits: Callable[[Book, int], bool] = is_next) -> list[Place]:
+    """So many places, the same in every run, spread over the books' second halves.
+
+    `fits` says whether a book's block of some number will do.
+    """
     per_book = max(1, count // len(BOOKS))
     found: list[Place] = []
     for name in BOOKS:
@@ -96,8 +107,7 @@ def places(corpus: Path, count: int) -> list[Place]:
         fit = [
             number
             for number in range(int(len(blocks) * _FROM), int(len(blocks) * _TO))
-            if blocks[number][1] is blocks[number - 1][1] is Kind.PARAGRAPH
-            and _LEAST <= len(blocks[number][2].split()) <= _MOST
+            if fits(book, number)
         ]
         for place in range(per_book):
             number = fit[(2 * place + 1) * len(fit) // (2 * per_book)]
