@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import type { Middleware } from "vscode-languageclient/node";
-import { here, Page } from "./page";
+import { Page } from "./page";
+import { here } from "./place";
 import type { Server } from "./server";
 
 /** The answer of `afterword.coach`. */
@@ -15,8 +15,8 @@ interface Candidate {
 }
 
 /** What a code action names a comment by; `show` leaves it to the server to show the answer. */
-type Named = { readonly uri?: string; readonly quote?: string; readonly show?: boolean };
-type Next = (command: string, args: unknown[]) => unknown;
+export type Named = { readonly uri?: string; readonly quote?: string; readonly show?: boolean };
+export type Next = (command: string, args: unknown[]) => unknown;
 
 const LETTER = "afterword-letter";
 /** A line of the manuscript, as the letter names it. */
@@ -61,23 +61,8 @@ export async function writeLetter(server: Server): Promise<void> {
   }
 }
 
-/** The server's own commands that end in something to read or to choose are shown as such here. */
-export const executeCommand: NonNullable<Middleware["executeCommand"]> = async (
-  command,
-  args,
-  next,
-) => {
-  const named = (args[0] ?? {}) as Named;
-  if (!named.show) {
-    return next(command, args);
-  }
-  if (command === "afterword.explain") {
-    return explain(named, next);
-  }
-  return command === "afterword.rewrites" ? chooseRewrite(named, next) : next(command, args);
-};
-
-async function explain(named: Named, next: Next): Promise<unknown> {
+/** Why something is marked, as a page. */
+export async function explain(named: Named, next: Next): Promise<unknown> {
   const page = await next("afterword.explain", [{ ...named, show: false }]);
   if (page) {
     await why.show((page as { text: string }).text);
@@ -85,7 +70,8 @@ async function explain(named: Named, next: Next): Promise<unknown> {
   return page;
 }
 
-async function chooseRewrite(named: Named, next: Next): Promise<unknown> {
+/** Has the writer choose among rewrites of what is marked. */
+export async function chooseRewrite(named: Named, next: Next): Promise<unknown> {
   const answer = await next("afterword.rewrites", [{ ...named, show: false }]);
   const { candidates = [] } = (answer ?? {}) as { candidates?: readonly Candidate[] };
   const items = candidates.map((take) => ({ label: take.text, take }));

@@ -1,4 +1,5 @@
-import { here, Page } from "./page";
+import { Page } from "./page";
+import { here } from "./place";
 import type { Server } from "./server";
 
 interface Piece {

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import { here, Page } from "./page";
+import { Page } from "./page";
+import { here } from "./place";
 import type { Server } from "./server";
 
 const LONGEST_FACT = 300;

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { broken } from "./lines";
 import type { Server } from "./server";
 
 interface Piece {
@@ -24,8 +25,6 @@ interface Choice extends vscode.QuickPickItem {
 }
 
 const PART_OF_A_PART = /\..*\./;
-/** Characters that fit beside a box in the list. */
-const LINE = 72;
 
 /** Asks for outlines through several lenses, and puts the pieces that are picked into the outline. */
 export async function proposeOutlines(server: Server): Promise<void> {
@@ -63,8 +62,7 @@ function choicesOf(answer: Outlines): Choice[] {
     { label: lens, text: "", kind: vscode.QuickPickItemKind.Separator },
     ...pieces.map(({ id, text, label }) => {
       const inside = PART_OF_A_PART.test(id);
-      const words = (label ?? text).replace(/\s*\n\s*/g, " ");
-      const [first, more] = broken(words);
+      const [first, more] = broken(label ?? text);
       return {
         text,
         label: inside ? `\u2003${first}` : `$(list-tree) ${first}`,
@@ -72,10 +70,4 @@ function choicesOf(answer: Outlines): Choice[] {
       };
     }),
   ]);
-}
-
-/** A long line of words as two: a list shows no more than the beginning of each. */
-function broken(words: string): [string, string] {
-  const at = words.length > LINE ? words.lastIndexOf(" ", LINE) : -1;
-  return at > 0 ? [words.slice(0, at), words.slice(at + 1)] : [words, ""];
 }

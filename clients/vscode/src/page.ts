@@ -5,7 +5,7 @@ export class Page implements vscode.TextDocumentContentProvider {
   private text = "";
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.changed.event;
-  private readonly uri: vscode.Uri;
+  readonly uri: vscode.Uri;
 
   constructor(
     private readonly scheme: string,
@@ -25,19 +25,15 @@ export class Page implements vscode.TextDocumentContentProvider {
     return this.text;
   }
 
-  async show(text: string): Promise<void> {
+  /** Sets what it says, shown or not. */
+  fill(text: string): void {
     this.text = text;
     this.changed.fire(this.uri);
-    await vscode.window.showTextDocument(this.uri, { viewColumn: vscode.ViewColumn.Beside });
   }
-}
 
-/** The document and the cursor that a command is about, as the server's commands name them. */
-export function here(): { uri: string; position: { line: number; character: number } } | undefined {
-  const editor = vscode.window.activeTextEditor;
-  if (!editor) {
-    return undefined;
+  async show(text: string, { preserveFocus = false } = {}): Promise<void> {
+    this.fill(text);
+    const { Beside: viewColumn } = vscode.ViewColumn;
+    await vscode.window.showTextDocument(this.uri, { viewColumn, preserveFocus });
   }
-  const { line, character } = editor.selection.active;
-  return { uri: editor.document.uri.toString(), position: { line, character } };
 }

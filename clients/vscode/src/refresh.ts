@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import type { LanguageClient, Middleware, Position } from "vscode-languageclient/node";
 
-/** `afterword/suggestion`: more of the suggestion at this place is ready. */
-interface Suggestion {
+/** Where a suggestion stands, in which version of the text; `afterword/suggestion` says it so. */
+interface Place {
   readonly uri: string;
   readonly version: number;
   readonly position: Position;
@@ -17,7 +17,7 @@ interface Suggestion {
  * nobody did. What is shown is hidden first, or VS Code would keep it before the better one.
  */
 export class Refresh {
-  private awaited: Suggestion | undefined;
+  private awaited: Place | undefined;
 
   readonly middleware: Middleware = {
     provideInlineCompletionItems: (document, position, context, token, next) => {
@@ -30,30 +30,55 @@ export class Refresh {
   };
 
   listen(client: LanguageClient): vscode.Disposable {
-    return client.onNotification("afterword/suggestion", async (suggestion: Suggestion) => {
-      const editor = vscode.window.activeTextEditor;
-      if (
-        editor?.selections.length === 1 &&
-        editor.selection.isEmpty &&
-        isAt(editor.document, editor.selection.active, suggestion)
-      ) {
-        this.awaited = suggestion;
-        await vscode.commands.executeCommand("editor.action.inlineSuggest.hide");
-        await vscode.commands.executeCommand("editor.action.inlineSuggest.trigger");
+    return client.onNotification("afterword/suggestion", (place: Place) => {
+      if (isStillThere(place)) {
+        this.awaited = place;
+        return askAgain();
       }
+      return undefined;
     });
   }
 }
 
-function isAt(
-  document: vscode.TextDocument,
-  position: vscode.Position,
-  suggestion: Suggestion,
-): boolean {
+/** Has VS Code show what is ready at a place, unless the writer is no longer there. */
+export async function showAt(place: Place): Promise<void> {
+  if (isStillThere(place)) {
+    await askAgain();
+  }
+}
+
+async function askAgain(): Promise<void> {
+  await vscode.commands.executeCommand("editor.action.inlineSuggest.hide");
+  await vscode.commands.executeCommand("editor.action.inlineSuggest.trigger");
+}
+
+function isStillThere(place: Place): boolean {
+  const editor = writing();
+  return editor !== undefined && isAt(editor.document, editor.selection.active, place);
+}
+
+/** Where a suggestion would stand now; undefined where none can. */
+export function placeOfSuggestion(): Place | undefined {
+  const editor = writing();
+  if (!editor) {
+    return undefined;
+  }
+  const { uri, version } = editor.document;
+  const { line, character } = editor.selection.active;
+  return { uri: uri.toString(), version, position: { line, character } };
+}
+
+/** The editor with one cursor and nothing selected. */
+function writing(): vscode.TextEditor | undefined {
+  const editor = vscode.window.activeTextEditor;
+  return editor?.selections.length === 1 && editor.selection.isEmpty ? editor : undefined;
+}
+
+function isAt(document: vscode.TextDocument, position: vscode.Position, place: Place): boolean {
   return (
-    document.uri.toString() === vscode.Uri.parse(suggestion.uri).toString() &&
-    document.version === suggestion.version &&
-    position.line === suggestion.position.line &&
-    position.character === suggestion.position.character
+    document.uri.toString() === vscode.Uri.parse(place.uri).toString() &&
+    document.version === place.version &&
+    position.line === place.position.line &&
+    position.character === place.position.character
   );
 }

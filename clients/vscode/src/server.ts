@@ -7,21 +7,20 @@ import {
   LanguageClient,
   RevealOutputChannelOn,
 } from "vscode-languageclient/node";
-import { executeCommand } from "./coach";
+import { handleApplyEdit } from "./confirming";
 import { CannotLaunch, type Launch, serverLaunch } from "./launch";
+import { MANUSCRIPTS } from "./place";
+import { Progress } from "./progress";
 import { Refresh } from "./refresh";
 import { openSettings, settingsOf } from "./settings";
+import { executeCommandOf } from "./shown";
 import type { Status, StatusBar } from "./status";
+import type { CandidateNews } from "./sweep";
 
 const RESTARTS = 3;
 const RESTARTS_WITHIN_MS = 3 * 60_000;
 /** A child of the server's may hold its error stream open for longer than it lives. */
 const HEAR_OUT_MS = 1000;
-
-/** The languages and places where a manuscript can be. */
-const MANUSCRIPTS = ["markdown", "plaintext"].flatMap((language) =>
-  ["file", "untitled"].map((scheme) => ({ language, scheme })),
-);
 
 /** One afterword server for this window: started, watched, restarted, asked. */
 export class Server implements vscode.Disposable {
@@ -30,6 +29,10 @@ export class Server implements vscode.Disposable {
   /** Settled once all that the server said on its error stream has been read. */
   private heardOut: Promise<void> = Promise.resolve();
   private crashes: number[] = [];
+  private readonly candidates = new vscode.EventEmitter<CandidateNews>();
+  /** A candidate of a sweep grows. */
+  readonly onCandidate = this.candidates.event;
+  readonly progress = new Progress();
   /** Starts and stops happen one after the other, whoever asks for them. */
   private turn: Promise<void> = Promise.resolve();
 
@@ -52,10 +55,18 @@ export class Server implements vscode.Disposable {
 
   dispose(): void {
     void this.stop();
+    this.candidates.dispose();
   }
 
-  /** Runs one of the server's commands; undefined, after a word to the writer, if it can't. */
-  async ask(command: string, argument: object = {}): Promise<unknown> {
+  /**
+   * Runs one of the server's commands; undefined, after a word to the writer, if it can't, and also
+   * once `ending` says that the answer is no longer wanted.
+   */
+  async ask(
+    command: string,
+    argument: object = {},
+    ending?: vscode.CancellationToken,
+  ): Promise<unknown> {
     const known = this.client?.initializeResult?.capabilities.executeCommandProvider?.commands;
     if (!known?.includes(command)) {
       const why = this.client?.isRunning()
@@ -64,7 +75,17 @@ export class Server implements vscode.Disposable {
       void vscode.window.showWarningMessage(`Afterword: ${why}.`);
       return undefined;
     }
-    return vscode.commands.executeCommand(command, argument);
+    if (!ending) {
+      return vscode.commands.executeCommand(command, argument);
+    }
+    const params = { command, arguments: [argument] };
+    return this.client
+      ?.sendRequest("workspace/executeCommand", params, ending)
+      .catch((error: unknown) => {
+        if (!ending.isCancellationRequested) {
+          throw error;
+        }
+      });
   }
 
   private inTurn(action: () => Promise<void>): Promise<void> {
@@ -116,8 +137,10 @@ export class Server implements vscode.Disposable {
         stdioOptions: { stdout: () => undefined, stderr: (input) => this.read(input) },
         middleware: {
           ...refresh.middleware,
-          executeCommand,
+          executeCommand: executeCommandOf(this),
+          handleWorkDoneProgress: this.progress.handlerFor(() => client),
           workspace: {
+            handleApplyEdit,
             configuration: ({ items }) => items.map(() => settingsOf(this.extension)),
             didChangeConfiguration: () =>
               client.sendNotification("workspace/didChangeConfiguration", {
@@ -128,6 +151,9 @@ export class Server implements vscode.Disposable {
       },
     );
     client.onNotification("afterword/status", (status: Status) => this.statusBar.show(status));
+    client.onNotification("afterword/candidate", (news: CandidateNews) =>
+      this.candidates.fire(news),
+    );
     refresh.listen(client);
     return client;
   }

@@ -2,16 +2,13 @@
 // The extension is the packaged one. Behind it stands the real server, with a scripted endpoint in
 // the model's place. The second half is everything that can be wrong with a server.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import fs from "node:fs";
 import path from "node:path";
-import readline from "node:readline";
-import { HERE, newFolder, PREFIX, REPO, until, Workbench } from "./workbench.mjs";
-import { novel, Writer } from "./writer.mjs";
+import { choosing } from "./choosing.mjs";
+import { drawing } from "./drawing.mjs";
+import { PYTHON, passed, plan, staged, stagedForReal } from "./scene.mjs";
+import { HERE, newFolder, PREFIX, REPO, until } from "./workbench.mjs";
 
-const PYTHON = path.resolve(process.env.AFTERWORD_PYTHON ?? path.join(REPO, ".venv/bin/python"));
-const VSIX = path.join(REPO, "clients/vscode/afterword.vsix");
 const CORPUS = process.env.AFTERWORD_CORPUS ?? path.join(REPO, "../shared/corpus");
 const BOOK = "en-novels/stoker_dracula.md";
 const FIRST =
@@ -26,78 +23,19 @@ const SLOW =
   "on its post, and under the bell a woman in a yellow coat who had not been there on any other " +
   "morning, and who did not look like someone waiting for a boat.";
 
-let count = 0;
-function passed(what) {
-  count += 1;
-  console.log(`ok - ${what}`);
-}
-
-/** The scripted endpoint in a process of its own; its first line is its address. */
-class Endpoint {
-  async start() {
-    this.process = spawn(PYTHON, [path.join(REPO, "tests/scripted/server.py"), "--port", "0"], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    const [line] = await once(readline.createInterface({ input: this.process.stdout }), "line");
-    this.url = line;
-    this.control = line.replace(/\/v1$/, "");
-  }
-
-  async says(text, { perToken = 0.002 } = {}) {
-    const body = JSON.stringify([{ rule: "given", text, per_token_s: perToken }]);
-    await fetch(`${this.control}/_answers`, { method: "PUT", body });
-  }
-
-  async asked() {
-    const all = await (await fetch(`${this.control}/_requests`)).json();
-    return all.filter(({ path: asked }) => asked.endsWith("/completions")).length;
-  }
-
-  stop() {
-    this.process?.kill();
-  }
-}
-
 async function writing() {
-  const endpoint = new Endpoint();
-  await endpoint.start();
-  const own = newFolder("own");
-  const folder = novel();
   const book = path.join(CORPUS, BOOK);
   const bookIsHere = fs.existsSync(book);
-  if (bookIsHere) fs.copyFileSync(book, path.join(folder, "book.md"));
-  const workbench = new Workbench({
-    vsix: VSIX,
-    trusting: true,
-    settings: {
-      "afterword.server.python": PYTHON,
-      "afterword.engine.kind": "openai",
-      "afterword.engine.base_url": endpoint.url,
-      "afterword.coach.enabled": false,
-    },
-    env: { AFTERWORD_CONFIG: path.join(own, "config.toml"), AFTERWORD_DATA: own },
-  });
-  try {
-    await workbench.start();
-    await workbench.open(folder);
-    const writer = new Writer(workbench);
-    const file = path.join(folder, "harrow.md");
-    try {
-      await atTheDesk(writer, endpoint, file);
-      if (bookIsHere) await inAWholeBook(writer, endpoint, path.join(folder, "book.md"));
-      else console.log(`# no whole novel: ${path.basename(CORPUS)} is not here (AFTERWORD_CORPUS)`);
-    } catch (error) {
-      await writer.picture("writing-failed");
-      throw error;
-    }
+  const prepare = (folder) => bookIsHere && fs.copyFileSync(book, path.join(folder, "book.md"));
+  const settings = { "afterword.coach.enabled": false };
+  await stagedForReal({ name: "writing", settings, prepare }, async (stage) => {
+    const { writer, workbench, folder, endpoint } = stage;
+    await atTheDesk(writer, endpoint, path.join(folder, "harrow.md"));
+    if (bookIsHere) await inAWholeBook(writer, endpoint, path.join(folder, "book.md"));
+    else console.log(`# no whole novel: ${path.basename(CORPUS)} is not here (AFTERWORD_CORPUS)`);
     assert.deepEqual(workbench.hostsAsked(), []);
     passed("no host beyond this machine was asked");
-  } finally {
-    await workbench.stop();
-    endpoint.stop();
-    for (const made of [path.dirname(folder), own])
-      fs.rmSync(made, { recursive: true, force: true });
-  }
+  });
 }
 
 async function atTheDesk(writer, endpoint, file) {
@@ -184,42 +122,17 @@ She thought of her brother, who had said that he would be back with with the fir
 `;
 
 async function coached() {
-  const endpoint = new Endpoint();
-  await endpoint.start();
-  const own = newFolder("own");
-  const folder = novel();
-  const file = path.join(folder, "weir.md");
-  fs.writeFileSync(file, SLIPS);
-  const workbench = new Workbench({
-    vsix: VSIX,
-    trusting: true,
-    settings: {
-      "afterword.server.python": PYTHON,
-      "afterword.engine.kind": "openai",
-      "afterword.engine.base_url": endpoint.url,
-      "afterword.completion.trigger": "asked",
-      "afterword.coach.model": "asked",
-      "editor.minimap.enabled": false,
-    },
-    env: { AFTERWORD_CONFIG: path.join(own, "config.toml"), AFTERWORD_DATA: own },
+  const settings = {
+    "afterword.completion.trigger": "asked",
+    "afterword.coach.model": "asked",
+    "editor.minimap.enabled": false,
+  };
+  const prepare = (folder) => fs.writeFileSync(path.join(folder, "weir.md"), SLIPS);
+  await stagedForReal({ name: "coach", settings, prepare }, async (stage) => {
+    const { writer, workbench, folder } = stage;
+    await aMarkIsSetRight(writer, path.join(folder, "weir.md"));
+    await aMarkIsDismissed(writer, workbench, folder);
   });
-  try {
-    await workbench.start();
-    await workbench.open(folder);
-    const writer = new Writer(workbench);
-    try {
-      await aMarkIsSetRight(writer, file);
-      await aMarkIsDismissed(writer, workbench, folder);
-    } catch (error) {
-      await writer.picture("coach-failed");
-      throw error;
-    }
-  } finally {
-    await workbench.stop();
-    endpoint.stop();
-    for (const made of [path.dirname(folder), own])
-      fs.rmSync(made, { recursive: true, force: true });
-  }
 }
 
 async function aMarkIsSetRight(writer, file) {
@@ -254,28 +167,15 @@ async function aMarkIsDismissed(writer, workbench, folder) {
 }
 
 async function trouble() {
-  const folder = novel();
   const record = path.join(newFolder("record"), "record.jsonl");
-  const workbench = new Workbench({
-    vsix: VSIX,
-    trusting: true,
-    env: { PATH: "/usr/bin:/bin", FAKE_SERVER_RECORD: record },
-  });
+  const env = { PATH: "/usr/bin:/bin", FAKE_SERVER_RECORD: record };
   try {
-    await workbench.start();
-    await workbench.open(folder);
-    const writer = new Writer(workbench);
-    try {
+    await staged({ name: "trouble", env }, async ({ writer, workbench, folder }) => {
       await withoutAServer(writer, workbench, path.join(folder, "harrow.md"));
       await withAStubbornServer(writer, workbench);
-    } catch (error) {
-      await writer.picture("trouble-failed");
-      throw error;
-    }
+    });
   } finally {
-    await workbench.stop();
-    for (const made of [path.dirname(folder), path.dirname(record)])
-      fs.rmSync(made, { recursive: true });
+    fs.rmSync(path.dirname(record), { recursive: true });
   }
 }
 
@@ -317,7 +217,7 @@ async function withAStubbornServer(writer, workbench) {
   passed("once the setting is right, it starts by itself");
 
   await writer.goToTheEnd("harrow.md");
-  await clearToasts(writer);
+  await writer.clearsToasts();
   await writer.keys.type("\nSTALE");
   await writer.keys.type("\nDEGRADED");
   await writer.saysInStatusBar("not everything works: the engine cannot be reached");
@@ -326,21 +226,12 @@ async function withAStubbornServer(writer, workbench) {
   passed("trouble with the engine stands in the status bar, and a late answer nowhere");
 }
 
-async function clearToasts(writer) {
-  await writer.keys.press("F1");
-  await writer.page.locator(".quick-input-widget input").fill(">Notifications: Clear All");
-  await writer.page
-    .locator(".quick-input-list .monaco-list-row", { hasText: "Clear All Notifications" })
-    .click();
-  await until("no toasts", async () => (await writer.toast("").count()) === 0);
-}
-
 try {
   const [only] = process.argv.slice(2);
-  for (const scene of [writing, coached, trouble]) {
+  for (const scene of [writing, drawing, coached, choosing, trouble]) {
     if (!only || scene.name === only) await scene();
   }
-  console.log(`1..${count}`);
+  plan();
 } catch (error) {
   console.log(`not ok - ${error.message}`);
   process.exitCode = 1;

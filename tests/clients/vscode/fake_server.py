@@ -11,11 +11,20 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
+from pygls.protocol import LanguageServerProtocol
+
+if not __package__:
+    sys.path[0] = str(Path(__file__).resolve().parents[2])
+
+from clients.vscode.fake_candidates import Commands
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SUGGESTION = os.environ.get(
     "FAKE_SERVER_SUGGESTION",
@@ -23,8 +32,24 @@ SUGGESTION = os.environ.get(
 )
 PATIENCE_S = 0.05
 
-server = LanguageServer("fake", "1", text_document_sync_kind=types.TextDocumentSyncKind.Incremental)
+
+class Recording(LanguageServerProtocol):
+    """Writes down what is no longer wanted."""
+
+    def _handle_cancel_notification(self, msg_id: str | int) -> None:
+        record("cancel")
+        commands.go_on()
+        super()._handle_cancel_notification(msg_id)
+
+
+server = LanguageServer(
+    "fake",
+    "1",
+    text_document_sync_kind=types.TextDocumentSyncKind.Incremental,
+    protocol_cls=Recording,
+)
 waited_for: set[int] = set()
+drawn_anew: list[str] = []
 
 
 class ContentModified(JsonRpcException):
@@ -39,6 +64,9 @@ def record(event: str, **told: Any) -> None:
     line = json.dumps({"event": event, "pid": os.getpid(), **told})
     with Path(os.environ["FAKE_SERVER_RECORD"]).open("a", encoding="utf-8") as file:
         file.write(line + "\n")
+
+
+commands = Commands(server, drawn_anew.append, record)
 
 
 def plain(value: Any) -> Any:
@@ -123,6 +151,8 @@ async def continuation(
             later = asyncio.get_running_loop().call_later
             later(PATIENCE_S, server.protocol.notify, "afterword/suggestion", ready)
             return None
+    if drawn_anew:
+        return drawn_anew.pop()
     typed = max((n for n in range(len(SUGGESTION)) if before.endswith(SUGGESTION[:n])), default=0)
     return SUGGESTION[typed:]
 
@@ -131,6 +161,7 @@ async def continuation(
 def accepted(receipt: Any) -> None:
     """A suggestion was taken."""
     record("accept", argument=plain(receipt))
+    commands.go_on()
 
 
 @server.command("afterword.pause")
@@ -214,6 +245,20 @@ def summary(where: Any) -> dict[str, Any]:
     """The story so far."""
     record("summary", argument=plain(where))
     return {"text": "The ferry left.", "stretches": [], "pinned": ["Ada can't swim"]}
+
+
+def serve(name: str, run: Callable[[dict[str, Any]], Any]) -> None:
+    """Have a command about candidates recorded and answered."""
+
+    @server.command(name)
+    async def answer(argument: Any = None) -> Any:
+        told = plain(argument) or {}
+        record(name.removeprefix("afterword."), argument=told)
+        return await run(told)
+
+
+for command, run in commands.table().items():
+    serve(command, run)
 
 
 if __name__ == "__main__":

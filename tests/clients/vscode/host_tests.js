@@ -128,6 +128,26 @@ const checks = {
     await take("editor.action.inlineSuggest.commit", document, `LATER${SUGGESTION}`);
   },
 
+  async "another suggestion that comes when the writer has gone elsewhere is not shown"() {
+    const { document, editor } = await atTheEnd("harrow.md");
+    const drawnAnew = events("regenerate").length;
+    const done = executeCommand("afterword.ui.regenerate");
+    await until("0.4 is chosen", async () => {
+      await executeCommand("quickInput.first");
+      await executeCommand("quickInput.next");
+      await executeCommand("workbench.action.acceptSelectedQuickOpenItem");
+      return events("regenerate").length > drawnAnew;
+    });
+    assert.equal(last("regenerate").argument.temperature, 0.4);
+    const asked = () => events("inline").filter(({ kind }) => kind === 1).length;
+    const before = asked();
+    const elsewhere = document.positionAt(0);
+    editor.selection = new vscode.Selection(elsewhere, elsewhere);
+    await executeCommand("afterword.accept", {}); // what the fake server waits for
+    await done;
+    assert.equal(asked(), before);
+  },
+
   async "pause, resume and snooze reach the server"() {
     await executeCommand("afterword.ui.pause");
     assert.deepEqual(last("pause").argument, { paused: true });

@@ -93,6 +93,36 @@ export class Writer {
     await choice.click();
   }
 
+  /** Puts the cursor where these words begin. */
+  async finds(words) {
+    await this.inText("Control+f");
+    await this.page.locator(".find-widget.visible textarea").first().fill(words);
+    await this.page.locator(".find-widget .matchesCount", { hasText: "1 of 1" }).waitFor();
+    await this.keys.press("Escape");
+    await this.inText("ArrowLeft");
+  }
+
+  action(words) {
+    return this.page.locator(".action-widget .monaco-list-row", { hasText: words }).first();
+  }
+
+  /** Asks what can be done at the cursor, until this is among it. */
+  async opensActions(words) {
+    const opened = async () => {
+      await this.inText("Control+.");
+      const there = () => true;
+      return this.action(words)
+        .waitFor({ timeout: 3000 })
+        .then(there, () => false);
+    };
+    await until(`the action "${words}"`, opened);
+  }
+
+  /** The line above a line, that says something of it. */
+  lens(words) {
+    return this.page.locator(".codelens-decoration a", { hasText: words }).first();
+  }
+
   async sees(text) {
     const wanted = text.replace(/\s+/g, "");
     let shown = "";
@@ -115,16 +145,143 @@ export class Writer {
 
   async chooseInMenu(words) {
     await this.status.click();
-    await this.page.locator(".quick-input-list .monaco-list-row", { hasText: words }).click();
+    await this.picks(words);
+  }
+
+  /** Runs a command by its title in the palette. */
+  async command(title) {
+    const input = this.page.locator(".quick-input-widget input.input");
+    // What another command does at its very end can close the palette again.
+    const opened = async () => {
+      await this.keys.press("F1");
+      try {
+        await input.fill(`>${title}`, { timeout: 3000 });
+        await this.row(title).click({ timeout: 3000 });
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    await until(`the command "${title}"`, opened);
+  }
+
+  /** A line of the list that is open. */
+  row(words) {
+    return this.page.locator(".quick-input-list .monaco-list-row", { hasText: words }).first();
+  }
+
+  /** Picks from the list that is open. */
+  async picks(words) {
+    await this.row(words).click();
+  }
+
+  /** Ticks a line of the list that is open, wherever in it it stands. */
+  async ticks(words) {
+    await this.row(words).click();
+    await this.row(words).locator(".checked").waitFor();
+  }
+
+  /** Presses a key in the text, once no list is in the way of it. */
+  async inText(key) {
+    await this.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+    await this.page.locator(".monaco-editor.focused").first().waitFor();
+    await this.keys.press(key);
+  }
+
+  /** Ticks the line that says this and no more, looking for it first: a long list shows a part. */
+  async ticksOnly(words) {
+    const input = this.page.locator(".quick-input-widget input.input");
+    await input.fill(words);
+    const only = this.page.getByText(words, { exact: true });
+    const row = this.page.locator(".quick-input-list .monaco-list-row", { has: only });
+    await row.click();
+    await row.locator(".checked").waitFor();
+    await input.fill("");
+  }
+
+  /** Answers what is asked for in a line. */
+  async answers(words) {
+    await this.page.locator(".quick-input-widget .quick-input-message").waitFor();
+    await this.page.locator(".quick-input-widget input.input").fill(words);
+    await this.keys.press("Enter");
+  }
+
+  /** Waits until the status bar says something for a while. */
+  async says(words) {
+    await this.page.locator(".statusbar-item", { hasText: words }).waitFor();
+  }
+
+  /** The text as it is beside the text as it would be. */
+  get difference() {
+    return this.page.locator(".tab", { hasText: "as it would be" });
+  }
+
+  /** Waits until these words are in the text as it would be, and can be decided about. */
+  async differs(words) {
+    await this.row("Apply").waitFor();
+    const shown = () =>
+      this.page.evaluate(() => {
+        const lines = [...document.querySelectorAll(".monaco-diff-editor .modified .view-line")];
+        return lines.map((line) => line.textContent.replaceAll("\u00a0", " ")).join("\n");
+      });
+    await until(`the difference "${words}"`, async () => (await shown()).includes(words));
+  }
+
+  /** Decides about a change, and is back in the text. */
+  async decides(decision) {
+    await this.picks(decision);
+    await this.difference.waitFor({ state: "detached" });
+  }
+
+  /** Waits until a page beside the text says these words. */
+  async pageSays(words) {
+    const shown = () =>
+      this.page.evaluate(() => {
+        const lines = [...document.querySelectorAll(".monaco-editor .view-line")];
+        return lines.map((line) => line.textContent.replaceAll("\u00a0", " ")).join("\n");
+      });
+    await until(`"${words}" on a page`, async () => (await shown()).includes(words));
+  }
+
+  /** Closes what is before the writer, which is called so. */
+  async closes(title) {
+    await this.page.locator(".tab.active", { hasText: title }).first().waitFor();
+    await this.command("View: Close Editor");
+    await this.page.locator(".tab", { hasText: title }).waitFor({ state: "detached" });
+  }
+
+  /** How many stretches of what can be seen are marked by an extension. */
+  decorations() {
+    return this.page.locator('.view-overlays .cdr[class*="ced-"]').count();
+  }
+
+  async clearsToasts() {
+    await this.command("Notifications: Clear All");
+    await until("no toasts", async () => (await this.toast("").count()) === 0);
   }
 
   toast(words) {
     return this.page.locator(".notification-toast", { hasText: words });
   }
 
+  /** Saves until that is how the file ends. */
   async saves(file, end) {
-    await this.keys.press("Control+s");
-    const text = () => fs.readFileSync(file, "utf8");
-    await until(`${path.basename(file)} ends with "${end}"`, () => text().trimEnd().endsWith(end));
+    const ends = (text) => text.trimEnd().endsWith(end);
+    await this.savesUntil(file, `ends with "${end}"`, ends);
+  }
+
+  /** Saves until that is what the file says. */
+  async has(file, whole) {
+    await this.savesUntil(file, "says what it should", (text) => text === whole);
+  }
+
+  /** An edit of the server's may still be on its way when it is saved. */
+  async savesUntil(file, what, holds) {
+    const saved = async () => {
+      await this.keys.press("Control+s");
+      await this.page.waitForTimeout(100);
+      return holds(fs.readFileSync(file, "utf8"));
+    };
+    await until(`${path.basename(file)} ${what}`, saved);
   }
 }
