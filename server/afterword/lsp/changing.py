@@ -10,6 +10,7 @@ from pygls.exceptions import JsonRpcException
 from afterword.features.ledger.offers import Offer, Part, offer_of
 from afterword.features.rewriting import POINTS_OF_VIEW, SENSES, TONES, How
 from afterword.inference import EngineProblem
+from afterword.lsp.looming import parent_at
 from afterword.lsp.progress import Stopped, with_progress
 from afterword.lsp.replacing import GONE, put
 
@@ -95,6 +96,9 @@ def offered(
 ) -> None:
     """Keep account of candidates that go back to the client to be chosen from."""
     server.session.listed(document, [offer_of(one, *span, place=PLACE) for one in found])
+    if found:
+        batch, parent = found[0].receipt.id, parent_at(document, span[0])
+        server.session.kept(document, found, batch=batch, parent=parent, place=PLACE)
     for receipt in (one.receipt for one in found):
         server.session.receipts[receipt.id] = receipt
 

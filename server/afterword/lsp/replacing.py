@@ -36,14 +36,15 @@ def edit_for(
     if held.touched or server.session.documents.get(document.uri) is not document:
         server.window_show_message(types.ShowMessageParams(types.MessageType.Info, GONE))
         return None
-    here = replace(offer, start=held.start, end=held.end, applied=True)
-    here = tagged(here, server.session.settings(document).ledger.tag, document.manuscript)
+    plain = replace(offer, start=held.start, end=held.end, applied=True)
+    settings = server.session.settings(document)
+    here = tagged(plain, settings.ledger.tag, document.manuscript)
     builder = EditBuilder(server.client_capabilities, server.session.encoding)
     text = here.text.replace("\n", document.manuscript.shape.eol)
     builder.replace(itself(document), here.start, here.end, text, confirmation)
     server.session.offered(document, [here])
-    loom = server.session.services.loom(server.session.settings(document))
-    server.session.looming.keep_put(loom, document, here)
+    loom = server.session.services.loom(settings)
+    server.session.looming.keep_put(loom, document, plain)  # a tag is the page's, not its text
     return builder.built()
 
 

@@ -3,7 +3,7 @@
 Answers `{candidates: [{id, batch, parent, text, temperature, place, kept_at, sentences, siblings,
 children}], note}`: the last ones first; with `id` that one, then its siblings, then what goes on
 from it. With `open`, its batch is tied to a place again, as after a sweep, whose answer it then
-is: `position` or `range` say where, else the place where it was, if that is still known.
+is: at `range`, else where it was, if that is known and as it was, else at `position`.
 """
 
 from __future__ import annotations
@@ -120,12 +120,13 @@ def _opened(
 def _tied(
     server: AfterwordServer, document: OpenDocument, strand: Strand, argument: dict[str, Any]
 ) -> Batch | None:
-    """The batch at the place that is named, else where it still is."""
+    """The batch at the range that is named, else where it still is, else at the position."""
     text = document.manuscript.text
     known = document.batches.get(strand.batch)
-    if known is not None and not ("position" in argument or "range" in argument):
+    if known is not None and "range" not in argument:
         known = document.batches.again(known, document.holds, text)
-        return None if known.held.touched else known
+        if not known.held.touched:
+            return known
     target = target_in(server, document, argument)
     if target is None:
         return None
