@@ -33,7 +33,7 @@ end, {
   complete = function(lead, line)
     return require('afterword.commands').complete(lead, line)
   end,
-  desc = 'Afterword: ask, pause, look at the status',
+  desc = 'Afterword: ask, fill, change, sweep, pause, look at the status',
 })
 
 local group = vim.api.nvim_create_augroup('afterword', {})
@@ -44,6 +44,15 @@ vim.api.nvim_create_autocmd('LspAttach', {
     if client and client.name == 'afterword' then
       require('afterword.session').attach(client, event.buf)
       require('afterword.folding').attach(client, event.buf)
+    end
+  end,
+})
+vim.api.nvim_create_autocmd('LspProgress', {
+  group = group,
+  callback = function(event)
+    local client = vim.lsp.get_client_by_id(event.data.client_id)
+    if client and client.name == 'afterword' then
+      require('afterword.work').on_progress(client, event.data.params)
     end
   end,
 })

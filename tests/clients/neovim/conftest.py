@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -34,13 +34,44 @@ class Fake:
     folder: Path
     program: Path
     editors: list[Editor]
+    answers: tuple[dict[str, Any], ...] = ()
+    commands: dict[str, Any] = field(default_factory=dict)
 
     def says(self, *answers: dict[str, Any]) -> None:
         """What the server answers from now on."""
+        self.answers = answers
+        self._write()
+
+    def does(self, command: str, *steps: dict[str, Any], **facts: Any) -> None:
+        """What a command does from now on, and its `result` or `error`."""
+        self.commands[f"afterword.{command}"] = {"steps": steps, **facts}
+        self._write()
+
+    def _write(self) -> None:
         script = self.folder / "script.json"
         part = script.with_suffix(".part")
-        part.write_text(json.dumps({"answers": answers}), encoding="utf-8")
+        said = {"answers": self.answers, "commands": self.commands}
+        part.write_text(json.dumps(said), encoding="utf-8")
         part.rename(script)
+
+    def opens(self, gate: str) -> None:
+        """Lets a command go on that waits for this."""
+        (self.folder / gate).touch()
+
+    @property
+    def uri(self) -> str:
+        """The manuscript's."""
+        return (self.folder / "book.md").as_uri()
+
+    def asked(self, command: str) -> list[dict[str, Any]]:
+        """The arguments that a command was run with, oldest first."""
+        ran = self.told("command")
+        return [one["argument"] for one in ran if one["name"] == f"afterword.{command}"]
+
+    def was_asked(self, command: str) -> dict[str, Any]:
+        """Waits for a command to be run; the argument of the last time."""
+        wait_for(lambda: self.asked(command), f"a run of {command}")
+        return self.asked(command)[-1]
 
     def told(self, event: str) -> list[dict[str, Any]]:
         """What the server wrote down about an event, oldest first."""

@@ -77,7 +77,7 @@ class Editor:
     def settle(self) -> None:
         """Returns once everything the server has sent so far has been dealt with."""
         self.lua(
-            "local client = require('afterword.server').client()"
+            "local client = vim.lsp.get_clients({ name = 'afterword' })[1]"
             " local params = { command = 'fake.nothing', arguments = {} }"
             " local done = false"
             " local call, method = require('afterword.server').call, 'workspace/executeCommand'"
@@ -86,7 +86,7 @@ class Editor:
         )
 
     def lines(self) -> list[str]:
-        return list(self.nvim.current.buffer[:])
+        return list(self.lua("return vim.api.nvim_buf_get_lines(0, 0, -1, false)"))
 
     def cursor(self) -> tuple[int, int]:
         row, col = self.nvim.current.window.cursor

@@ -5,12 +5,18 @@
 Opens the manuscript in a terminal of its own (tmux), goes to the end of a line, types, waits for
 the ghost of the real server (settings: AFTERWORD_CONFIG or --settings JSON), and draws what stands
 there. The manuscript's file isn't written. With --marks N it types nothing, and waits for so many
-marks of the coach instead.
+marks of the coach instead; with --step it does what that says instead, as often as it is given:
+
+    --step '{"keys": [":Afterword sweep", "Enter"], "until": "return vim.g.done", "shot": true}'
+
+sends keys by tmux's names, waits for some Lua to be true and, if wanted, takes a screen that stands
+above the later ones. `pictures.py` takes two of the demo's story so.
 """
 
 from __future__ import annotations
 
 import argparse
+import functools
 import json
 import os
 import re
@@ -20,6 +26,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import pynvim
 from rich.console import Console
@@ -29,6 +36,9 @@ from rich.text import Text
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from clients.neovim.editor import CACHE, CLIENT, REPOSITORY, lua_string, wait_for
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # Neovim's own dark scheme sets nearly all colours itself; these are the rest
 THEME = TerminalTheme(
@@ -40,7 +50,8 @@ DRAWN = (
 MARKED = "return #vim.diagnostic.get(0)"
 CELL_WIDTH, CELL_HEIGHT, MARGIN = 12.2, 24.4, 12.0  # what rich draws a character in
 # no font is fetched from anywhere: whatever fixed-width one the reader has
-PAGE = """<svg viewBox="0 0 WIDTH HEIGHT" xmlns="http://www.w3.org/2000/svg">
+PAGE = """<svg y="TOP" width="WIDTH" height="HEIGHT" viewBox="0 0 WIDTH HEIGHT"
+  xmlns="http://www.w3.org/2000/svg">
 <style>
 .{unique_id}-matrix {{ font-family: ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace;
   font-size: {char_height}px; line-height: {line_height}px; font-variant-east-asian: full-width; }}
@@ -53,6 +64,14 @@ PAGE = """<svg viewBox="0 0 WIDTH HEIGHT" xmlns="http://www.w3.org/2000/svg">
 <g class="{unique_id}-matrix">{matrix}</g></g>
 </svg>
 """
+
+
+class Screen(NamedTuple):
+    """What stood on a terminal's rows, escape sequences and all, and where its cursor was."""
+
+    capture: str
+    rows: int
+    cursor: tuple[int, int]
 
 
 class Terminal:
@@ -96,8 +115,23 @@ def init_file(folder: Path, wanted: argparse.Namespace) -> Path:
     return path
 
 
-def svg(capture: str, columns: int, rows: int, cursor: tuple[int, int]) -> str:
-    """A terminal's screen, with its colours and cursor, as a picture."""
+def picture(screens: Sequence[Screen], columns: int) -> str:
+    """Screens below each other, as one picture."""
+    drawn, top = [], 0.0
+    for number, screen in enumerate(screens):
+        drawn.append(svg(screen, columns, top, f"nvim{number}"))
+        top += screen.rows * CELL_HEIGHT + 3 * MARGIN
+    width, height = columns * CELL_WIDTH + 2 * MARGIN, top - MARGIN
+    return (
+        f'<svg viewBox="0 0 {width:.1f} {height:.1f}" xmlns="http://www.w3.org/2000/svg">\n'
+        + "".join(drawn)
+        + "</svg>\n"
+    )
+
+
+def svg(screen: Screen, columns: int, top: float, name: str) -> str:
+    """A terminal's screen, with its colours and cursor, as a part of a picture."""
+    capture, rows, cursor = screen
     with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123 -- a device
         console = Console(record=True, width=columns, file=nowhere, force_terminal=True)
         # rich takes the colour of an underline for a dim text
@@ -107,13 +141,14 @@ def svg(capture: str, columns: int, rows: int, cursor: tuple[int, int]) -> str:
         "WIDTH": columns * CELL_WIDTH + 2 * MARGIN,
         "HEIGHT": rows * CELL_HEIGHT + 2 * MARGIN,
         "MARGIN": MARGIN,
+        "TOP": top,
         "CURSOR_X": cursor[0] * CELL_WIDTH,
         "CURSOR_Y": cursor[1] * CELL_HEIGHT + 1,
     }
     page = PAGE
-    for name, size in sizes.items():
-        page = page.replace(name, f"{size:.1f}")
-    return console.export_svg(theme=THEME, code_format=page, unique_id="nvim")
+    for placeholder, size in sizes.items():
+        page = page.replace(placeholder, f"{size:.1f}")
+    return console.export_svg(theme=THEME, code_format=page, unique_id=name)
 
 
 def attach(address: Path) -> pynvim.Nvim | None:
@@ -122,6 +157,55 @@ def attach(address: Path) -> pynvim.Nvim | None:
         return pynvim.attach("socket", path=str(address))
     except OSError:
         return None
+
+
+def settled(terminal: Terminal, editor: pynvim.Nvim, rows: int) -> Screen:
+    """The screen, once it is drawn and quiet."""
+    if not editor.api.get_mode()["blocking"]:
+        wait_for(lambda: editor.exec_lua("vim.cmd.redraw() return true"), "the screen")
+    time.sleep(0.3)
+    wait_for(lambda: terminal.capture() == terminal.capture(), "a quiet screen")
+    return Screen(terminal.capture(), rows, terminal.cursor())
+
+
+def cropped(screen: Screen, rows: str) -> Screen:
+    """A screen's rows `FIRST:LAST`, from 1; all of them where that is empty."""
+    if not rows:
+        return screen
+    first, last = map(int, rows.split(":"))
+    kept = screen.capture.split("\n")[first - 1 : last]
+    column, row = screen.cursor
+    return Screen("\n".join(kept), len(kept), (column, row - first + 1))
+
+
+def do_steps(wanted: argparse.Namespace, terminal: Terminal, editor: pynvim.Nvim) -> list[Screen]:
+    """Does what the steps say; the screens they want."""
+    screens = []
+    for step in map(json.loads, wanted.step):
+        for key in step["keys"]:
+            terminal("send-keys", key)
+            time.sleep(0.1)
+        if "until" in step:
+            wait_for(functools.partial(editor.exec_lua, step["until"]), step["until"])
+        if "sees" in step:
+            wait_for(lambda step=step: step["sees"] in terminal.capture(), step["sees"])
+        if step.get("shot"):
+            screens.append(settled(terminal, editor, wanted.rows))
+    return screens
+
+
+def do_typing(wanted: argparse.Namespace, terminal: Terminal, editor: pynvim.Nvim) -> None:
+    """Types, and waits for a ghost or for marks."""
+    if wanted.marks:
+        wait_for(lambda: editor.exec_lua(MARKED) >= wanted.marks, "the marks")
+    else:
+        terminal("send-keys", "A")
+        terminal("send-keys", "-l", wanted.type)
+        wait_for(lambda: editor.exec_lua(DRAWN), "the ghost")
+    time.sleep(wanted.linger)
+    for key in wanted.then:
+        terminal("send-keys", key)
+    time.sleep(wanted.linger if wanted.then else 0.0)
 
 
 def take(wanted: argparse.Namespace) -> None:
@@ -136,28 +220,20 @@ def take(wanted: argparse.Namespace) -> None:
             editor = wait_for(lambda: attach(address), "Neovim")
             ready = "local c = vim.lsp.get_clients()[1] return c and c.initialized"
             wait_for(lambda: editor.exec_lua(ready), "the server")
-            terminal("send-keys", f"{wanted.at}G", *([] if wanted.marks else ["A"]))
-            if wanted.marks:
-                wait_for(lambda: editor.exec_lua(MARKED) >= wanted.marks, "the marks")
-            else:
-                terminal("send-keys", "-l", wanted.type)
-                wait_for(lambda: editor.exec_lua(DRAWN), "the ghost")
-            time.sleep(wanted.linger)
-            for key in wanted.then:
-                terminal("send-keys", key)
-            time.sleep(wanted.linger if wanted.then else 0.0)
-            wait_for(lambda: editor.exec_lua("vim.cmd.redraw() return true"), "the screen")
-            wait_for(lambda: terminal.capture() == terminal.capture(), "a quiet screen")
-            screen, cursor = terminal.capture(), terminal.cursor()
+            terminal("send-keys", f"{wanted.at}G")
+            screens = do_steps(wanted, terminal, editor)
+            if not wanted.step:
+                do_typing(wanted, terminal, editor)
+            screens.append(cropped(settled(terminal, editor, wanted.rows), wanted.crop))
             editor.close()
         finally:
             terminal.close()
-    sys.stdout.write(screen)
+    sys.stdout.write("\n".join(screen.capture for screen in screens))
     Path(wanted.out).parent.mkdir(parents=True, exist_ok=True)
-    Path(wanted.out).write_text(svg(screen, wanted.columns, wanted.rows, cursor), encoding="utf-8")
+    Path(wanted.out).write_text(picture(screens, wanted.columns), encoding="utf-8")
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     """Reads the command line."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("manuscript")
@@ -167,6 +243,8 @@ def main() -> None:
     parser.add_argument(
         "--then", nargs="*", default=[], help="tmux key names, once a ghost is there"
     )
+    parser.add_argument("--step", action="append", default=[], help="see above")
+    parser.add_argument("--crop", default="", help="FIRST:LAST rows of the last screen")
     parser.add_argument("--marks", type=int, default=0, help="wait for so many marks, type nothing")
     parser.add_argument("--linger", type=float, default=0.0, help="seconds for it to grow")
     parser.add_argument("--settings", default="{}")
@@ -176,7 +254,7 @@ def main() -> None:
     parser.add_argument("--columns", type=int, default=84)
     parser.add_argument("--rows", type=int, default=24)
     os.chdir(REPOSITORY)
-    take(parser.parse_args())
+    take(parser.parse_args(argv))
 
 
 if __name__ == "__main__":

@@ -38,13 +38,14 @@ return vim.tbl_map(function(one)
   return { one.lnum + 1, one.col, one.code, one.severity, one.message }
 end, vim.diagnostic.get(0))
 """
-#: Chooses in vim.ui.select() whatever begins like this; keeps what there was to choose from.
+#: Chooses in vim.ui.select() whatever begins like `g:choice` or like `g:then`; keeps what there was
+#: to choose from.
 CHOOSE = """
 vim.ui.select = function(items, options, done)
   local shown = vim.tbl_map(options.format_item or tostring, items)
   vim.g.offered = vim.list_extend(vim.g.offered or {}, shown)
   for number, text in ipairs(shown) do
-    if vim.startswith(text, vim.g.choice) then
+    if vim.startswith(text, vim.g.choice) or vim.startswith(text, vim.g['then'] or text .. ' ') then
       vim.schedule(function() done(items[number], number) end)
       return
     end
@@ -165,8 +166,8 @@ def test_the_model_is_asked_and_one_of_its_rewrites_taken(
     (asked,) = [one for one in scripted.requests if one.path.endswith("/chat/completions")]
     assert asked.prompt.startswith(HARD_EDITOR)
     editor.nvim.current.window.cursor = (5, found[1][1])
+    editor.nvim.vars["then"] = REWRITES[1]
     act(editor, 5, found[1][1], "Show three rewrites")
-    editor.nvim.vars["choice"] = REWRITES[1]
     wait_for(lambda: set(REWRITES) <= set(editor.nvim.vars["offered"]), "the rewrites")
     wait_for(lambda: editor.lines()[4].startswith("It was black as the weir, and"), "the text")
 

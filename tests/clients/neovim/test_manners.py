@@ -157,6 +157,22 @@ def test_a_missing_server_is_one_clear_line(fake: Fake) -> None:
     assert full.endswith("name it in vim.g.afterword.cmd.")
 
 
+def test_the_health_check_knows_an_older_server(fake: Fake) -> None:
+    editor = fake.edit("The fog\n")
+    editor.nvim.command("checkhealth afterword")
+    wait_for(lambda: any("attached to 1 manuscript" in line for line in editor.lines()), "health")
+    assert not any("older than this plugin" in line for line in editor.lines())
+    forget = (
+        "local provider = vim.lsp.get_clients()[1].server_capabilities.executeCommandProvider"
+        " provider.commands = { 'afterword.change' }"
+    )
+    editor.lua(forget)
+    editor.nvim.command("checkhealth afterword")
+    wait_for(lambda: any("older than this plugin" in line for line in editor.lines()), "a word")
+    (told,) = [line for line in editor.lines() if "knows nothing of" in line]
+    assert "fillGap, regenerate" in told
+
+
 def test_a_long_message_does_not_stop_the_writer(fake: Fake) -> None:
     fake.says(DOWN)
     editor = fake.edit("The fog\n")

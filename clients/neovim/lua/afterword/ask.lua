@@ -8,9 +8,6 @@ local M = {}
 
 M.INVOKED, M.AUTOMATIC = 1, 2
 
--- answers that only say that the question was overtaken
-local overtaken = { [-32800] = true, [-32801] = true, [-32802] = true }
-
 ---@class afterword.Request
 ---@field client vim.lsp.Client
 ---@field id? integer
@@ -77,7 +74,7 @@ function M.ask(kind, done, closed)
       return
     end
     close()
-    if err and not overtaken[err.code] and kind == M.INVOKED then
+    if err and not server.overtaken[err.code] and kind == M.INVOKED then
       say('Afterword: ' .. err.message, 2)
     end
     local stale = not (cursor.inserting() and vim.deep_equal(request.place, cursor.place()))

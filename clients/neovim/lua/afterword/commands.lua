@@ -80,13 +80,16 @@ end
 --- What there is to say about the coach; nothing where all is well.
 local function coach_of(status)
   local coach = status and status.coach or {}
-  local words = (coach.message or '') ~= '' and coach.message or coach.state == 'paused' and 'paused'
+  local words = (coach.message or '') ~= '' and coach.message
+    or coach.state == 'paused' and 'paused'
   return words and 'The coach: ' .. words or ''
 end
 
 ---@class afterword.Words
 ---@field range? integer[] the first and the last line the command was given
 ---@field rest string all words after the subcommand's name
+---@field more string all words after the first of those
+---@field stretch fun(): afterword.Stretch? what the writer selected
 
 ---@type table<string, fun(argument?: string, words: afterword.Words)>
 local subcommands = {
@@ -164,6 +167,49 @@ local subcommands = {
   letter = function()
     require('afterword.coach').letter(vim.uri_from_bufnr(vim.api.nvim_get_current_buf()))
   end,
+  fill = function(argument)
+    if argument and argument ~= 'all' then
+      return say('Afterword: fill takes nothing or `all`', 1)
+    end
+    require('afterword.fill').fill(argument == 'all')
+  end,
+  change = function(argument, words)
+    require('afterword.change').change(words.stretch(), argument, words.more)
+  end,
+  regenerate = function(argument, words)
+    local temperature = tonumber(argument)
+    if argument and not (temperature and temperature >= 0 and temperature <= 2) then
+      return say('Afterword: regenerate takes a temperature, such as 0.8', 1)
+    end
+    require('afterword.again').again(words.stretch(), temperature)
+  end,
+  sweep = function(argument, words)
+    local temperatures = vim.tbl_map(tonumber, vim.split(words.rest, '%s+', { trimempty = true }))
+    if argument and #temperatures ~= #vim.split(vim.trim(words.rest), '%s+') then
+      return say('Afterword: sweep takes temperatures, such as 0.4 0.8', 1)
+    end
+    require('afterword.sweep').sweep(words.stretch(), argument and temperatures or nil)
+  end,
+  loom = function()
+    require('afterword.loom').list()
+  end,
+  say = function(argument, words)
+    require('afterword.presets').say(words.stretch(), argument, words.more)
+  end,
+  stop = function()
+    local any = require('afterword.work').stop()
+    say(any and 'Afterword: stopping' or 'Afterword: there is nothing to stop')
+  end,
+  stats = function(argument)
+    local days = tonumber(argument)
+    if argument and not (days and days > 0) then
+      return say('Afterword: stats takes a number of days', 1)
+    end
+    require('afterword.ledger').stats(days)
+  end,
+  provenance = function()
+    require('afterword.ledger').provenance()
+  end,
   log = function()
     vim.cmd.tabnew(vim.fn.fnameescape(require('vim.lsp.log').get_filename()))
   end,
@@ -174,21 +220,61 @@ local subcommands = {
 function M.run(words, range)
   local name = words[1] or 'status'
   local run = subcommands[name]
-  if run then
-    run(words[2], { range = range, rest = table.concat(words, ' ', 2) })
-  else
-    say('Afterword: no subcommand `' .. name .. '`', 1)
+  if not run then
+    return say('Afterword: no subcommand `' .. name .. '`', 1)
   end
+  run(words[2], {
+    range = range,
+    rest = table.concat(words, ' ', 2),
+    more = table.concat(words, ' ', 3),
+    stretch = function()
+      return require('afterword.places').selected(range)
+    end,
+  })
 end
 
+local function temperatures()
+  return { '0.2', '0.4', '0.6', '0.8', '1.0' }
+end
+
+--- What may follow a subcommand's name, by what was written before it.
+---@type table<string, fun(words: string[]): string[]>
+local following = {
+  fill = function(words)
+    return #words == 0 and { 'all' } or {}
+  end,
+  change = function(words)
+    return require('afterword.change').complete(words)
+  end,
+  regenerate = function(words)
+    return #words == 0 and temperatures() or {}
+  end,
+  sweep = temperatures,
+  say = function(words)
+    return #words == 0 and require('afterword.presets').keys() or {}
+  end,
+}
+
+--- Completion of the command's words.
 function M.complete(lead, line)
-  if line:match('^%s*%S+%s+%S+%s') then
-    return {}
+  local words = vim.split(line, '%s+', { trimempty = true })
+  while #words > 0 and not words[1]:find('Aft') do -- a range, or a modifier such as :silent
+    table.remove(words, 1)
   end
-  local names = vim.tbl_filter(function(name)
-    return vim.startswith(name, lead)
-  end, vim.tbl_keys(subcommands))
-  table.sort(names)
+  table.remove(words, 1)
+  if lead ~= '' then
+    table.remove(words)
+  end
+  local name = table.remove(words, 1)
+  local names = not name and vim.tbl_keys(subcommands)
+    or following[name] and following[name](words)
+    or {}
+  names = vim.tbl_filter(function(one)
+    return vim.startswith(one, lead)
+  end, names)
+  if not name then
+    table.sort(names)
+  end
   return names
 end
 

@@ -18,7 +18,15 @@ function M.highlights()
     italic = comment.italic,
     cterm = { italic = comment.italic },
   })
-  vim.api.nvim_set_hl(0, 'AfterwordHint', { default = true, link = 'AfterwordGhost' })
+  for name, link in pairs({
+    AfterwordHint = 'AfterwordGhost',
+    AfterwordOld = 'DiffDelete',
+    AfterwordNew = 'DiffAdd',
+    AfterwordMarked = 'DiffAdd',
+    AfterwordWritten = 'DiffText',
+  }) do
+    vim.api.nvim_set_hl(0, name, { default = true, link = link })
+  end
 end
 
 function M.clear(buf)

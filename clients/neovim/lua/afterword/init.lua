@@ -129,6 +129,7 @@ function M.status()
     return ''
   end
   local words = { ready = 'Afterword', busy = 'Afterword …', paused = 'Afterword paused' }
+  words.busy = require('afterword.work').status() or words.busy
   local text = words[status.state] or ('Afterword ' .. tostring(status.state))
   if status.state == 'degraded' and (status.message or '') ~= '' then
     text = 'Afterword: ' .. status.message

@@ -8,7 +8,7 @@ M.last = nil
 local groups = { 'ErrorMsg', 'WarningMsg' } -- by LSP's message type; the others are plain
 
 --- As much of a line as fits.
-local function fitting(line)
+function M.fitting(line)
   local room = vim.v.echospace
   if vim.fn.strdisplaywidth(line) <= room then
     return line
@@ -20,7 +20,7 @@ end
 ---@param kind? integer LSP's message type: 1 an error, 2 a warning
 function M.say(text, kind)
   M.last = text
-  local line = fitting((text:gsub('%s+', ' ')))
+  local line = M.fitting((text:gsub('%s+', ' ')))
   vim.api.nvim_echo({ { line, groups[kind] } }, true, {})
 end
 

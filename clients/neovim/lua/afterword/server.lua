@@ -6,6 +6,9 @@ local M = {}
 
 local has_0_11 = vim.fn.has('nvim-0.11') == 1
 
+--- Answers that only say that the question was overtaken.
+M.overtaken = { [-32800] = true, [-32801] = true, [-32802] = true }
+
 ---@type { state: string, message?: string }?
 local status
 
@@ -64,8 +67,19 @@ function M.config()
     capabilities = capabilities,
     init_options = settings,
     settings = { afterword = settings },
-    commands = require('afterword.coach').commands,
+    commands = vim.tbl_extend(
+      'error',
+      require('afterword.coach').commands,
+      require('afterword.change').commands,
+      require('afterword.fill').commands
+    ),
     handlers = {
+      ['workspace/applyEdit'] = function(...)
+        return require('afterword.edits').on_apply(...)
+      end,
+      ['afterword/candidate'] = function(_, params)
+        require('afterword.sweep').on_candidate(M.plain(params))
+      end,
       ['afterword/status'] = on_status,
       ['window/showMessage'] = on_message,
       ['afterword/suggestion'] = function(_, params)
@@ -105,22 +119,56 @@ function M.status()
   return status or { state = 'ready' }
 end
 
---- Runs a server command with one object as its argument.
+--- JSON without its nulls, which Neovim 0.12 gives as a value of their own.
+function M.plain(value)
+  if value == vim.NIL then
+    return nil
+  end
+  return type(value) == 'table' and vim.tbl_map(M.plain, value) or value
+end
+
+--- Runs a server command with one object as its argument. Asking may take its time: what is done with
+--- the answer has to look whether the buffer is still there.
 ---@param done? fun(result: any) called with the result where there is one
-function M.execute(buf, command, argument, done)
+---@param over? fun() called however it ends
+---@return fun() cancel
+function M.execute(buf, command, argument, done, over)
   local client = M.client(buf)
-  if not client then
-    message.say('Afterword is not running in this buffer', 2)
-    return
+  local open = true
+  local function close()
+    local was_open = open
+    open = false
+    if was_open and over then
+      over()
+    end
+    return was_open
   end
   local params = { command = command, arguments = { argument } }
-  M.call(client, 'request', 'workspace/executeCommand', params, function(err, result)
-    if err then
-      message.say('Afterword: ' .. err.message, 2)
+  local function answered(err, result)
+    if not close() then
+      return
+    elseif err then
+      if not M.overtaken[err.code] then
+        message.say('Afterword: ' .. err.message, 2)
+      end
     elseif done then
-      done(result)
+      done(M.plain(result))
     end
-  end, buf)
+  end
+  local sent, id
+  if client then
+    sent, id = M.call(client, 'request', 'workspace/executeCommand', params, answered, buf)
+  end
+  if not sent then
+    message.say('Afterword is not running in this buffer', 2)
+    close()
+  end
+  return function()
+    if open then
+      close() -- Neovim doesn't call back what was cancelled
+      M.call(client, 'cancel_request', id)
+    end
+  end
 end
 
 return M

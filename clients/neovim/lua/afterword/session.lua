@@ -19,6 +19,9 @@ local asked_text
 --- The last item that the server was told was shown.
 local told
 
+--- Where a ghost was last visible, as cursor.place() has it.
+local seen
+
 local function menu_open()
   if vim.fn.pumvisible() == 1 then
     return true
@@ -49,6 +52,7 @@ end
 --- Shows items at the cursor, unless a completion menu is open.
 function M.show(items, index, asked)
   if not menu_open() and ghost.offer(items, index, asked) then
+    seen = cursor.place()
     M.tell_shown()
   end
 end
@@ -73,7 +77,7 @@ local function on_change()
     asked_text = nil
     return
   end
-  ghost.refresh()
+  seen = ghost.refresh() and cursor.place() or seen
   if asked_text ~= cursor.text() then
     ask_now()
   else
@@ -90,6 +94,42 @@ function M.ask(done)
   asked_text, dismissed = cursor.text(), nil
   ghost.say('…')
   ask.ask(ask.INVOKED, done, ghost.say_nothing)
+end
+
+--- Where a ghost was visible just now, if the cursor is still there: leaving insert mode takes the
+--- ghost away and the cursor a character back.
+---@return afterword.Stretch? empty
+function M.seen()
+  local here = cursor.place()
+  local same_line = seen and vim.deep_equal(vim.list_slice(seen, 1, 3), vim.list_slice(here, 1, 3))
+  if same_line and here[4] <= seen[4] then
+    local between = vim.api.nvim_get_current_line():sub(here[4] + 1, seen[4])
+    if vim.fn.strchars(between, true) <= 1 then
+      return { seen[3] - 1, seen[4], seen[3] - 1, seen[4] }
+    end
+  end
+end
+
+--- Asks by hand at a place of the current buffer, in insert mode: something else is to be had there.
+---@param row integer from 0
+---@param column integer in bytes
+function M.ask_anew(row, column)
+  local function again()
+    M.ask(function(items)
+      M.show(items, 1, true)
+    end)
+  end
+  ask.cancel()
+  ghost.hide()
+  vim.api.nvim_win_set_cursor(0, { row + 1, column })
+  if cursor.inserting() then
+    return again()
+  end
+  if config.get().ghost then
+    local once = { once = true, callback = vim.schedule_wrap(again) }
+    vim.api.nvim_create_autocmd('InsertEnter', once)
+  end
+  vim.cmd.startinsert({ bang = column >= #vim.api.nvim_get_current_line() })
 end
 
 function M.dismiss()
@@ -118,12 +158,12 @@ end
 
 --- Called on LspAttach.
 function M.attach(client, buf)
+  draw.highlights()
   if not config.get().ghost then
     return
   end
   -- Neovim 0.12's own inline completion must not draw the same ghost again
   client.server_capabilities.inlineCompletionProvider = nil
-  draw.highlights()
   keys.attach(buf)
   local group = vim.api.nvim_create_augroup('afterword.session.' .. buf, {})
   local function on(events, callback)
