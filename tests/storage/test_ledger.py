@@ -218,7 +218,7 @@ def test_a_file_that_stays_locked_is_waited_for_and_then_left(path: Path) -> Non
         store.record([entry("a")])
         with closing(sqlite3.connect(path, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
-            store._file.execute("PRAGMA busy_timeout = 10")  # type: ignore[union-attr]
+            store._file._file.execute("PRAGMA busy_timeout = 10")  # type: ignore[union-attr]
             store.record([entry("b")])
             assert "locked" in store.problem
             assert len(store.entries()) == 2
@@ -233,13 +233,13 @@ def test_a_full_disk_degrades_to_memory_and_back(path: Path) -> None:
     clock = Clock()
     with closing(LedgerFile(path, clock=clock)) as store:
         store.record([entry("0", at=0)])
-        pages = store._file.execute("PRAGMA page_count").fetchone()[0]  # type: ignore[union-attr]
-        store._file.execute(f"PRAGMA max_page_count = {pages + 5}")  # type: ignore[union-attr]
+        pages = store._file._file.execute("PRAGMA page_count").fetchone()[0]  # type: ignore[union-attr]
+        store._file._file.execute(f"PRAGMA max_page_count = {pages + 5}")  # type: ignore[union-attr]
         for number in range(1, 400):
             store.record([entry(f"{number}", at=number)])
         assert store.problem == "the disk is full: the ledger is kept for this session only"
         assert len(store.entries()) == 400
-        store._file.execute("PRAGMA max_page_count = 100000")  # type: ignore[union-attr]
+        store._file._file.execute("PRAGMA max_page_count = 100000")  # type: ignore[union-attr]
         clock.now += 60
         store.record([entry("400", at=400)])
         assert store.problem == ""
@@ -315,7 +315,7 @@ def test_a_damaged_file_is_set_aside_and_what_this_session_knows_is_written_anew
     with closing(LedgerFile(path)) as store:
         store.record([entry("a")])
         store.keep(row("/a.md"))
-        store._let_go()
+        store._file._let_go()
         path.write_bytes(os.urandom(8_192))
         for side in ("-wal", "-shm"):
             path.with_name(FILE_NAME + side).unlink(missing_ok=True)

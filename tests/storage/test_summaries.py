@@ -377,7 +377,7 @@ def test_a_header_that_forbids_writing_is_damage(path: Path, whole: Sound) -> No
 def test_what_this_session_put_survives_the_damage(path: Path) -> None:
     with closing(SummaryFile(path, most_mb=5)) as store:
         store.put(key("a"), "text")
-        store._failed(sqlite3.DatabaseError("found damaged"))
+        store._file._failed(sqlite3.DatabaseError("found damaged"))
         store.put(key("b"), "text")
         assert "set aside" in store.problem
     with closing(SummaryFile(path, most_mb=5)) as store:
@@ -450,7 +450,7 @@ def test_a_file_that_stays_locked_is_waited_for_and_then_left(path: Path) -> Non
         store.put(key("a"), "text")
         with closing(sqlite3.connect(path, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
-            store._file.execute("PRAGMA busy_timeout = 10")  # type: ignore[union-attr]
+            store._file._file.execute("PRAGMA busy_timeout = 10")  # type: ignore[union-attr]
             store.put(key("b"), "text")
             assert "locked" in store.problem
             assert len(store.get_many([key("a"), key("b")])) == 2
@@ -468,14 +468,14 @@ def test_a_full_disk_degrades_to_memory_and_back(path: Path) -> None:
     clock = Clock()
     with closing(SummaryFile(path, most_mb=50, clock=clock)) as store:
         store.put(*said("a", 0))
-        pages = store._file.execute("PRAGMA page_count").fetchone()[0]  # type: ignore[union-attr]
-        store._file.execute(f"PRAGMA max_page_count = {pages + 5}")  # type: ignore[union-attr]
+        pages = store._file._file.execute("PRAGMA page_count").fetchone()[0]  # type: ignore[union-attr]
+        store._file._file.execute(f"PRAGMA max_page_count = {pages + 5}")  # type: ignore[union-attr]
         for number in range(200):
             store.put(*said("a", number))
         assert store.problem == "the disk is full: summaries are kept for this session only"
         wanted = dict(said("a", number) for number in range(200))
         assert store.get_many(wanted) == wanted
-        store._file.execute("PRAGMA max_page_count = 100000")  # type: ignore[union-attr]
+        store._file._file.execute("PRAGMA max_page_count = 100000")  # type: ignore[union-attr]
         clock.now += 60
         store.put(*said("a", 200))
         assert store.problem == ""

@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import secrets
-import sqlite3
 import time
-from threading import RLock
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from afterword.features.ledger.memory import LedgerInMemory
-from afterword.storage.database import (
-    Identity,
-    NewerSchemaError,
-    Trouble,
-    identity,
-    in_the_way,
-    made,
-    open_database,
-    rolled_back,
-    set_aside,
-    trouble_of,
-)
 from afterword.storage.ledger_rows import (
     MIGRATIONS,
     move_document,
@@ -32,8 +17,10 @@ from afterword.storage.ledger_rows import (
     write_document,
     write_entries,
 )
+from afterword.storage.own_file import OwnFile
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
@@ -43,47 +30,44 @@ if TYPE_CHECKING:
 FILE_NAME: Final = "ledger.sqlite3"
 KEY_NAME: Final = "ledger.key"
 _KEY_BYTES: Final = 32
-#: After a failure to open or to write, the disk is left alone for this long (seconds).
-_REST: Final = 30.0
-_SESSION: Final = "the ledger is kept for this session only"
 
 _Result = TypeVar("_Result")
 
 
 class LedgerFile:
-    """The ledger in an SQLite file; opened when first used.
+    """The ledger in an SQLite file; opened when first used, and made with the first entry.
 
-    Two processes may use the same file at once. A damaged file is set aside and a new one begun. A
-    file that a newer Afterword has written is left alone. Where the disk fails, the ledger is kept
-    in this process, and written once the disk allows it.
+    Where the disk fails, the ledger is kept in this process, and written once the disk allows it.
     """
 
     def __init__(self, path: Path, *, clock: Callable[[], float] = time.time) -> None:
         """Take the file's path, whose folder also has the key, and a clock (Unix)."""
-        self._path = path
-        self._clock = clock
-        self._lock = RLock()
-        self._file: sqlite3.Connection | None = None
-        self._seen: Identity | None = None
+        self._key_path = path.with_name(KEY_NAME)
+        self._file = OwnFile(
+            path,
+            MIGRATIONS,
+            kept="the ledger is",
+            anew="the ledger begins anew",
+            clock=clock,
+            spoilt=self._begin_again,
+            pragmas=("secure_delete = ON",),  # a text that is no longer kept is gone
+        )
+        self._lock = self._file.lock
         self._in_process = LedgerInMemory()
         self._of_session = LedgerInMemory()  # in case the file turns out to be damaged
         self._key: bytes | None = None
-        self._resting_until = 0.0
-        self._over = False
-        self._problem = ""
-        self._notice = ""
 
     @property
     def problem(self) -> str:
         """One line for the writer about what keeps the ledger from being kept; "" if nothing."""
-        return self._problem or self._notice
+        return self._file.problem
 
     @property
     def key(self) -> bytes:
         """See `LedgerStore`; it is written down with the first entries."""
         with self._lock:
             if self._key is None:
-                self._key = _read_key(self._path.with_name(KEY_NAME))
+                self._key = _read_key(self._key_path)
             if self._key is None:
                 self._key = secrets.token_bytes(_KEY_BYTES)
             return self._key
@@ -153,107 +137,45 @@ class LedgerFile:
         """Close the file; from now on the ledger is kept in this process only."""
         with self._lock:
             self._write_what_waits()
-            self._over = True
-            self._let_go()
+            self._file.close()
 
     # -- the file -----------------------------------------------------------------------------
 
     def _write_what_waits(self) -> None:
         """Write what is kept in this process; what can't be written stays there."""
-        if self._over or self._clock() < self._resting_until or self._in_process.empty:
+        if self._file.resting or self._in_process.empty:
             return
         entries, documents = self._in_process.take()
-        if self._with_file(lambda file: self._write(file, entries, documents)) is None:
-            self._in_process.record(entries)
-            for document in documents:
-                self._in_process.keep(document)
+        if self._file.change(lambda file: self._write(file, entries, documents)) is None:
+            self._put_back(entries, documents)
 
     def _write(
         self, file: sqlite3.Connection, entries: Sequence[Entry], documents: Sequence[DocumentRow]
     ) -> bool:
         documents = documents if self._agreed() else ()  # sealed with a key that nobody has
-        file.execute("BEGIN IMMEDIATE")
         write_entries(file, entries)
         for document in documents:
             write_document(file, document)
-        file.execute("COMMIT")
-        self._problem = ""
         return True
 
     def _looked_up(self, work: Callable[[sqlite3.Connection], _Result]) -> _Result | None:
-        """As `_with_file`, but where there is no file, none is made."""
-        if self._file is None and not self._path.exists():
-            return None
-        return self._with_file(work)
+        """What the file says; where there is no file, none is made."""
+        return self._file.use(work) if self._file.is_there else None
 
-    def _with_file(self, work: Callable[[sqlite3.Connection], _Result]) -> _Result | None:
-        """Do something with the file; None where that can't be done, and `problem` says why."""
-        for _ in range(2):  # a second time with the file that takes a damaged one's place
-            resting = self._file is None and self._clock() < self._resting_until
-            if self._over or resting:
-                return None
-            try:
-                return work(self._current() or self._open())
-            except NewerSchemaError:
-                self._over = True
-                self._problem = f"{self._path.name} is a newer Afterword's: {_SESSION}"
-            except (sqlite3.Error, OSError, UnicodeError, ValueError, TypeError) as error:
-                self._failed(error)
-        return None
+    def _begin_again(self) -> None:
+        """The file is a new one: what this session has recorded goes into it."""
+        self._put_back(*self._of_session.all())
 
-    def _current(self) -> sqlite3.Connection | None:
-        """The open file, unless another process has put a new one in its place."""
-        if self._file is not None and identity(self._path) != self._seen:
-            self._let_go()
-        return self._file
-
-    def _open(self) -> sqlite3.Connection:
-        self._seen = None
-        self._seen = made(self._path)
-        self._file = open_database(self._path, MIGRATIONS)
-        self._file.execute("PRAGMA secure_delete = ON")  # a text that is no longer kept is gone
-        self._problem = ""
-        return self._file
-
-    def _let_go(self) -> None:
-        if self._file is not None:
-            with contextlib.suppress(sqlite3.Error):
-                self._file.close()
-        self._file = None
-
-    def _failed(self, error: Exception) -> None:
-        """Set a damaged file aside, and otherwise leave the disk alone for a while."""
-        trouble = trouble_of(error)
-        if self._file is not None:
-            rolled_back(self._file)
-        if trouble is Trouble.BROKEN or (
-            trouble is Trouble.REFUSED and in_the_way(self._path, error)
-        ):
-            self._let_go()
-            with contextlib.suppress(OSError):
-                if name := set_aside(self._path, self._seen):
-                    self._notice = (
-                        f"{self._path.name} was damaged and is set aside as {name}; "
-                        "the ledger begins anew"
-                    )
-                entries, documents = self._of_session.all()
-                self._in_process.record(entries)
-                for document in documents:
-                    self._in_process.keep(document)
-            return
-        why = {
-            Trouble.BUSY: f"another program keeps {self._path.name} locked",
-            Trouble.FULL: "the disk is full",
-        }.get(trouble, f"{self._path} can't be written to")
-        self._problem = f"{why}: {_SESSION}"
-        self._resting_until = self._clock() + _REST
+    def _put_back(self, entries: Iterable[Entry], documents: Iterable[DocumentRow]) -> None:
+        self._in_process.record(entries)
+        for document in documents:
+            self._in_process.keep(document)
 
     def _agreed(self) -> bool:
         """See that the key is written down; False where another process was first with its own."""
-        path = self._path.with_name(KEY_NAME)
-        if (kept := _read_key(path)) is None:
-            _make_key(path, self.key)
-            kept = _read_key(path)
+        if (kept := _read_key(self._key_path)) is None:
+            _make_key(self._key_path, self.key)
+            kept = _read_key(self._key_path)
         same = kept == self.key
         self._key = kept or self._key
         return same

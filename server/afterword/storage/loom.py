@@ -73,7 +73,7 @@ class LoomFile:
             path,
             MIGRATIONS,
             most_bytes=most_mb * _MEGABYTE,
-            kept="candidates",
+            kept="candidates are",
             clock=clock,
             spoilt=self._begin_again,
         )

@@ -32,14 +32,17 @@ _Result = TypeVar("_Result")
 _REST: Final = 30.0
 #: Of the room that a file may take, the share of its log.
 _LOG_SHARE: Final = 0.1
-_SESSION: Final = "are kept for this session only"
+#: What must not stop the writer: also what a damaged row makes of whoever reads it.
+_FAILURES: Final = (sqlite3.Error, OSError, UnicodeError, ValueError, TypeError)
 
 
 class OwnFile:
     """One SQLite file, opened when first used; used under its `lock`.
 
-    A damaged file is set aside and a new one begun, one that a newer Afterword has written is left
-    alone, and where the disk fails it is left alone for a while; `problem` says so.
+    Two processes may use the same file at once. A damaged file is set aside and a new one begun.
+    One that a newer Afterword has written is left alone: what is in it may be worth more than ours,
+    and an older program can't know what it would spoil. Where the disk fails it is left alone for a
+    while. `problem` says so.
     """
 
     def __init__(
@@ -47,20 +50,26 @@ class OwnFile:
         path: Path,
         migrations: Sequence[Migration],
         *,
-        most_bytes: int,
         kept: str,
         clock: Callable[[], float],
         spoilt: Callable[[], None],
+        anew: str = "",
+        most_bytes: int | None = None,
+        pragmas: Sequence[str] = (),
     ) -> None:
         """Take what the file is, and a Unix clock.
 
-        `kept` is what the writer calls what is kept here, in the plural. `spoilt` hears when a
-        damaged file was set aside, so that a new one lacks whatever had been written.
+        `kept` is what the writer calls what is kept here, with its verb: "summaries are". `anew`
+        says what becomes of it where a damaged file was set aside, which `spoilt` hears: a new one
+        lacks whatever had been written. `most_bytes` bounds the file's log; `pragmas` are SQLite's
+        settings for the open file.
         """
         self._path = path
         self._migrations = migrations
         self._most = most_bytes
-        self._kept = kept
+        self._pragmas = pragmas
+        self._alone = f"{kept} kept for this session only"
+        self._anew = f"; {anew}" if anew else ""
         self._clock = clock
         self._spoilt = spoilt
         self.lock = RLock()
@@ -82,35 +91,43 @@ class OwnFile:
             self._over = True
             self._let_go()
 
+    @property
+    def resting(self) -> bool:
+        """Whether nothing is to be written now, since the disk failed a moment ago, or at all."""
+        return self._over or self._clock() < self._resting_until
+
+    @property
+    def is_there(self) -> bool:
+        """Whether there is a file yet."""
+        return self._file is not None or self._path.exists()
+
     def use(self, work: Callable[[sqlite3.Connection], _Result]) -> _Result | None:
         """Do something with the file; None where that can't be done."""
         with self.lock:
             for _ in range(2):  # a second time with the file that takes a damaged one's place
-                if self._over or self._clock() < self._resting_until:
+                if self._over or (self._file is None and self.resting):
                     return None
                 try:
-                    done = work(self._current() or self._open())
+                    return work(self._current() or self._open())
                 except NewerSchemaError:
                     self._over = True
                     name = self._path.name
-                    self._problem = f"{name} is a newer Afterword's: {self._kept} {_SESSION}"
-                except (sqlite3.Error, OSError, UnicodeError) as error:
+                    self._problem = f"{name} is a newer Afterword's: {self._alone}"
+                except _FAILURES as error:
                     self._failed(error)
-                else:
-                    self._problem = ""
-                    return done
         return None
 
     def change(self, work: Callable[[sqlite3.Connection], _Result]) -> _Result | None:
-        """The same within one transaction."""
+        """The same within one transaction; None while the disk is left alone."""
 
         def whole(file: sqlite3.Connection) -> _Result:
             file.execute("BEGIN IMMEDIATE")
             done = work(file)
             file.execute("COMMIT")
+            self._problem = ""
             return done
 
-        return self.use(whole)
+        return None if self.resting else self.use(whole)
 
     def _current(self) -> sqlite3.Connection | None:
         """The open file, unless another process has put a new one in its place."""
@@ -122,10 +139,13 @@ class OwnFile:
         self._seen = None
         self._seen = made(self._path)
         self._file = file = open_database(self._path, self._migrations)
-        page = int(file.execute("PRAGMA page_size").fetchone()[0])
-        log = int(self._most * _LOG_SHARE)
-        file.execute(f"PRAGMA journal_size_limit = {log}")
-        file.execute(f"PRAGMA wal_autocheckpoint = {max(8, min(1_000, log // page))}")
+        if self._most is not None:
+            log = int(self._most * _LOG_SHARE)
+            file.execute(f"PRAGMA journal_size_limit = {log}")
+            file.execute(f"PRAGMA wal_autocheckpoint = {max(8, min(1_000, log // _page(file)))}")
+        for pragma in self._pragmas:
+            file.execute(f"PRAGMA {pragma}")
+        self._problem = ""
         return file
 
     def _let_go(self) -> None:
@@ -134,7 +154,7 @@ class OwnFile:
                 self._file.close()
         self._file = None
 
-    def _failed(self, error: sqlite3.Error | OSError | UnicodeError) -> None:
+    def _failed(self, error: Exception) -> None:
         """Set a damaged file aside, and otherwise leave the disk alone for a while."""
         trouble = trouble_of(error)
         if self._file is not None:
@@ -145,22 +165,32 @@ class OwnFile:
             self._let_go()
             with contextlib.suppress(OSError):
                 if name := set_aside(self._path, self._seen):
-                    self._notice = f"{self._path.name} was damaged and is set aside as {name}"
+                    what = f"{self._path.name} was damaged and is set aside as {name}"
+                    self._notice = what + self._anew
                 self._spoilt()
                 return
         why = {
             Trouble.BUSY: f"another program keeps {self._path.name} locked",
             Trouble.FULL: "the disk is full",
         }.get(trouble, f"{self._path} can't be written to")
-        self._problem = f"{why}: {self._kept} {_SESSION}"
+        self._problem = f"{why}: {self._alone}"
         self._resting_until = self._clock() + _REST
 
 
 def bytes_in_use(file: sqlite3.Connection) -> int:
     """How many bytes of the file hold something."""
+    pages = _asked(file, "page_count") - _asked(file, "freelist_count")
+    return pages * _page(file)
 
-    def asked(question: str) -> int:
-        return int(file.execute(question).fetchone()[0])
 
-    pages = asked("PRAGMA page_count") - asked("PRAGMA freelist_count")
-    return pages * asked("PRAGMA page_size")
+def bytes_of(file: sqlite3.Connection) -> int:
+    """How large the file is, with what is free in it."""
+    return _asked(file, "page_count") * _page(file)
+
+
+def _page(file: sqlite3.Connection) -> int:
+    return _asked(file, "page_size")
+
+
+def _asked(file: sqlite3.Connection, pragma: str) -> int:
+    return int(file.execute(f"PRAGMA {pragma}").fetchone()[0])
