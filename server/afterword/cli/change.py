@@ -13,8 +13,11 @@ import typer
 from afterword.bootstrap import Services
 from afterword.cli.failure import COULD_NOT, Failure
 from afterword.cli.opened import (
+    CountOption,
     FileArgument,
     JsonOption,
+    SeedOption,
+    TemperatureOption,
     lsp_range,
     offset_at,
     open_manuscript,
@@ -68,15 +71,9 @@ def change(
         str, typer.Option(help="The sense for describe, the tone, or the point of view.")
     ] = "",
     say: Annotated[str, typer.Option(help="What should change, in your own words.")] = "",
-    count: Annotated[
-        int, typer.Option("-n", min=1, max=20, help="How many candidates, each different.")
-    ] = 1,
-    temperature: Annotated[
-        float | None, typer.Option(min=0, max=2, help="How freely words are drawn.")
-    ] = None,
-    seed: Annotated[
-        int | None, typer.Option(min=0, max=2**32 - 1, help="For the same answer again.")
-    ] = None,
+    count: CountOption = 1,
+    temperature: TemperatureOption = None,
+    seed: SeedOption = None,
     write: Annotated[
         bool, typer.Option("--write", help="Put the first one into the file.")
     ] = False,

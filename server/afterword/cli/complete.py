@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from afterword.bootstrap import Services
 from afterword.cli.failure import COULD_NOT
-from afterword.cli.opened import AtOption, FileArgument, JsonOption, offset_at, open_manuscript
+from afterword.cli.opened import (
+    AtOption,
+    CountOption,
+    FileArgument,
+    JsonOption,
+    SeedOption,
+    TemperatureOption,
+    offset_at,
+    open_manuscript,
+)
 from afterword.cli.output import complain, emit_json, tell
 from afterword.features.completion import complete as candidates_for
 
@@ -29,15 +38,9 @@ def complete(
     file: FileArgument,
     *,
     at: AtOption = "",
-    count: Annotated[
-        int, typer.Option("-n", min=1, max=20, help="How many candidates, each different.")
-    ] = 1,
-    temperature: Annotated[
-        float | None, typer.Option(min=0, max=2, help="How freely words are drawn.")
-    ] = None,
-    seed: Annotated[
-        int | None, typer.Option(min=0, max=2**32 - 1, help="For the same answer again.")
-    ] = None,
+    count: CountOption = 1,
+    temperature: TemperatureOption = None,
+    seed: SeedOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Offer the next paragraph."""

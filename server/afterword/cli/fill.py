@@ -13,7 +13,13 @@ import typer
 
 from afterword.bootstrap import Services
 from afterword.cli.failure import COULD_NOT, Failure
-from afterword.cli.opened import FileArgument, JsonOption, open_manuscript
+from afterword.cli.opened import (
+    FileArgument,
+    JsonOption,
+    SeedOption,
+    TemperatureOption,
+    open_manuscript,
+)
 from afterword.cli.output import complain, emit_json, shown, tell, warn
 from afterword.cli.progress import progress_bar
 from afterword.cli.putting import putting_into
@@ -53,12 +59,8 @@ def fill(
     write: Annotated[
         bool, typer.Option("--write", help="Write into FILE, after each gap.")
     ] = False,
-    temperature: Annotated[
-        float | None, typer.Option(min=0, max=2, help="How freely words are drawn.")
-    ] = None,
-    seed: Annotated[
-        int | None, typer.Option(min=0, max=2**32 - 1, help="For the same answer again.")
-    ] = None,
+    temperature: TemperatureOption = None,
+    seed: SeedOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Fill the gaps of a draft, such as [...], [insert …] and TK; the new text goes to stdout."""

@@ -33,6 +33,15 @@ AtOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
+CountOption = Annotated[
+    int, typer.Option("-n", min=1, max=20, help="How many candidates, each different.")
+]
+TemperatureOption = Annotated[
+    float | None, typer.Option("--temperature", min=0, max=2, help="How freely words are drawn.")
+]
+SeedOption = Annotated[
+    int | None, typer.Option("--seed", min=0, max=2**32 - 1, help="For the same answer again.")
+]
 
 _STDIN: Final = "-"
 _AT: Final = re.compile(r"([1-9]\d{0,8})(?::([1-9]\d{0,8}))?")

@@ -11,7 +11,7 @@ import typer
 
 from afterword.bootstrap import Services
 from afterword.cli.failure import COULD_NOT, Failure
-from afterword.cli.opened import JsonOption, usable
+from afterword.cli.opened import CountOption, JsonOption, SeedOption, TemperatureOption, usable
 from afterword.cli.output import complain, emit_json, tell, warn
 from afterword.context.plan import Plan
 from afterword.features.presets import Source, UnusablePresetError, chosen_preset
@@ -39,15 +39,9 @@ def say(
     ] = "",
     *,
     show: Annotated[bool, typer.Option("-l", "--list", help="Show the presets there are.")] = False,
-    count: Annotated[
-        int, typer.Option("-n", min=1, max=20, help="How many answers, each different.")
-    ] = 1,
-    temperature: Annotated[
-        float | None, typer.Option(min=0, max=2, help="How freely words are drawn.")
-    ] = None,
-    seed: Annotated[
-        int | None, typer.Option(min=0, max=2**32 - 1, help="For the same answer again.")
-    ] = None,
+    count: CountOption = 1,
+    temperature: TemperatureOption = None,
+    seed: SeedOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Say something with a preset; the text comes on standard input, the answer goes to stdout."""

@@ -13,7 +13,14 @@ import typer
 from afterword.bootstrap import Services
 from afterword.cli.complete import as_object
 from afterword.cli.failure import COULD_NOT, Failure
-from afterword.cli.opened import AtOption, FileArgument, JsonOption, offset_at, open_manuscript
+from afterword.cli.opened import (
+    AtOption,
+    FileArgument,
+    JsonOption,
+    SeedOption,
+    offset_at,
+    open_manuscript,
+)
 from afterword.cli.output import complain, emit_json
 from afterword.cli.picking import Collage, pick
 from afterword.cli.putting import putting_into
@@ -56,9 +63,7 @@ def sweep_command(
     write: Annotated[
         bool, typer.Option("--write", help="Put what was picked into FILE, at the place.")
     ] = False,
-    seed: Annotated[
-        int | None, typer.Option(min=0, max=2**32 - 1, help="For the same answers again.")
-    ] = None,
+    seed: SeedOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Offer one text at each temperature, from the safest to the freest.
