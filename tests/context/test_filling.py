@@ -7,8 +7,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from afterword.context import Plan
-from afterword.context.filling import filling_pieces, texts_to_count_around
-from afterword.context.following import following
+from afterword.context.filling import filling_pieces
+from afterword.context.following import following, texts_to_count_around
 from afterword.context.recall import Recall
 from afterword.manuscript import Edit, Kind, Manuscript
 from afterword.memory.lore import Lore, LoreEntry

@@ -6,16 +6,14 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
-from afterword.context.completion import completion_pieces, texts_to_count
-from afterword.context.following import following, paragraphs_after
+from afterword.context.completion import completion_pieces
+from afterword.context.following import AFTER_SHARE, following, paragraphs_after
 from afterword.context.prose import SCENE_BREAK
 from afterword.context.recall import NOTHING
 from afterword.prompt import LeftOut, Piece, Trim
 from afterword.prompt.counting import JOIN_SLACK, tokens_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from afterword.context.plan import Plan
     from afterword.context.recall import Recall
     from afterword.inference import Tokenizer
@@ -32,10 +30,6 @@ _INSTRUCTIONS: Final = (
     "punctuation and layout. Answer with the words of the missing passage and nothing else: no "
     "preamble, no repetition of what is there, no headings, no notes, no comment on the task."
 )
-# Of the budget. Measured with 500 tokens in all, 60 to 150 tokens of what follows are worth what
-# they take from the text before (true missing paragraphs cost 3.47 nats per token with them and
-# without, 3.515 with another book's); 250 are not (3.486).
-_AFTER_SHARE: Final = 0.15
 _AFTER_MOST: Final = 1_500  # tokens
 _BEAT_SHARE: Final = 0.15
 _SPLIT: Final = 2 * JOIN_SLACK + 4  # tokens: what parts the last paragraph from those before it
@@ -43,7 +37,6 @@ _BREAK: Final = "\n\n"
 _PARTED: Final = f"{_BREAK}{SCENE_BREAK}{_BREAK}"
 _TEXTS: Final = frozenset(["recent text", "author's note", "latest text", "cursor"])
 _CHARACTERS_PER_TOKEN: Final = 4  # for saying about how much was left out
-_COUNTED_AHEAD: Final = 8  # code points of what follows for each token of the budget
 
 # What may be trimmed first; the other pieces' are in `completion`: the text after goes before the
 # last paragraphs of the text before it, and behind the older ones.
@@ -132,27 +125,11 @@ def _split(text: list[Piece]) -> list[Piece]:
     return [*earlier, replace(last, text=head), end]
 
 
-def texts_to_count_around(
-    manuscript: Manuscript, start: int, end: int, *, budget: int
-) -> Iterator[str]:
-    """The prose around a hole (code points) that `filling_pieces` will have counted.
-
-    For `Tokenizer.prime`, where a count takes a round trip.
-    """
-    left = int(budget * _AFTER_SHARE) * _COUNTED_AHEAD
-    for paragraph in paragraphs_after(manuscript, end):
-        left -= len(paragraph)
-        yield paragraph
-        if left <= 0:
-            break
-    yield from texts_to_count(manuscript, start, budget=budget)
-
-
 def _after(
     manuscript: Manuscript, end: int, budget: int, tokenizer: Tokenizer, *, chat: bool
 ) -> list[Piece]:
     """What follows the hole, within its share."""
-    room = min(int(budget * _AFTER_SHARE), _AFTER_MOST)
+    room = min(int(budget * AFTER_SHARE), _AFTER_MOST)
     text = following(manuscript, end, room=room, tokenizer=tokenizer, beats=chat)
     if not text:
         return []

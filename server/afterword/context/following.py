@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from afterword.context.completion import texts_to_count
 from afterword.context.prose import units_of
 from afterword.manuscript import Kind
 from afterword.memory.prose import clean, without_gaps
@@ -16,6 +17,13 @@ if TYPE_CHECKING:
 
     from afterword.inference import Tokenizer
     from afterword.manuscript import Manuscript, Placed
+
+
+#: Of a prompt's budget, what follows the place that it is about. Measured with 500 tokens in all,
+#: 60 to 150 tokens of it are worth what they take from the text before (true missing paragraphs
+#: cost 3.47 nats per token with them and without, 3.515 with another book's); 250 are not (3.486).
+AFTER_SHARE: Final = 0.15
+_COUNTED_AHEAD: Final = 8  # code points of what follows for each token of its share
 
 
 def following(
@@ -48,6 +56,22 @@ def paragraphs_after(manuscript: Manuscript, offset: int, *, beats: bool = False
                 yield f"[{placed.block.beat}]"
         elif text := "".join(unit.text for unit in units_of(placed, wrap=wrap, gaps=gaps)):
             yield text
+
+
+def texts_to_count_around(
+    manuscript: Manuscript, start: int, end: int, *, budget: int
+) -> Iterator[str]:
+    """The prose on both sides of `[start, end)` (code points) that a prompt will have counted.
+
+    For `Tokenizer.prime`, where a count takes a round trip.
+    """
+    left = int(budget * AFTER_SHARE) * _COUNTED_AHEAD
+    for paragraph in paragraphs_after(manuscript, end):
+        left -= len(paragraph)
+        yield paragraph
+        if left <= 0:
+            break
+    yield from texts_to_count(manuscript, start, budget=budget)
 
 
 def _rest_of(manuscript: Manuscript, placed: Placed, offset: int) -> Iterator[str]:

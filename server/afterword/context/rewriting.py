@@ -10,16 +10,14 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
-from afterword.context.completion import completion_pieces, texts_to_count
-from afterword.context.following import following, paragraphs_after
+from afterword.context.completion import completion_pieces
+from afterword.context.following import AFTER_SHARE, following
 from afterword.context.prose import SCENE_BREAK
 from afterword.context.recall import NOTHING
 from afterword.prompt import Piece, Trim
 from afterword.prompt.counting import JOIN_SLACK, tokens_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from afterword.context.plan import Plan
     from afterword.context.recall import Recall
     from afterword.inference import Tokenizer
@@ -35,9 +33,7 @@ _INSTRUCTIONS: Final = (
     "the passage alone: no preamble, no title, no quotation marks around it, no explanation, no "
     "alternatives, no comment on the task."
 )
-_AFTER_SHARE: Final = 0.15  # of the budget
 _AFTER_MOST: Final = 800  # tokens
-_COUNTED_AHEAD: Final = 8  # code points of what follows for each token of the budget
 _PATTERN_PAGE: Final = 0.4  # of the budget, for the page before a pattern
 _TEXTS: Final = frozenset(["recent text", "author's note", "latest text", "cursor"])
 
@@ -137,22 +133,9 @@ def led_pieces(pieces: tuple[Piece, ...], lead: str) -> tuple[Piece, ...]:
     return (*head, Piece("cursor", text, 1_000, "the page", Trim.START, before=before))
 
 
-def texts_to_count_beside(
-    manuscript: Manuscript, start: int, end: int, *, budget: int
-) -> Iterator[str]:
-    """The prose beside a passage (code points) that will be counted; for `Tokenizer.prime`."""
-    left = int(budget * _AFTER_SHARE) * _COUNTED_AHEAD
-    for paragraph in paragraphs_after(manuscript, end):
-        left -= len(paragraph)
-        yield paragraph
-        if left <= 0:
-            break
-    yield from texts_to_count(manuscript, start, budget=budget)
-
-
 def _after(manuscript: Manuscript, end: int, budget: int, tokenizer: Tokenizer) -> list[Piece]:
     """What follows the passage, within its share."""
-    room = min(int(budget * _AFTER_SHARE), _AFTER_MOST)
+    room = min(int(budget * AFTER_SHARE), _AFTER_MOST)
     text = following(manuscript, end, room=room, tokenizer=tokenizer, beats=True)
     if not text:
         return []

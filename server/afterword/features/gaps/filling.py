@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from afterword.context.filling import filling_pieces, texts_to_count_around
+from afterword.context.filling import filling_pieces
+from afterword.context.following import texts_to_count_around
 from afterword.features.completion.gathering import follow, gather
 from afterword.features.completion.live import LiveStream
 from afterword.features.completion.question import nth_seed

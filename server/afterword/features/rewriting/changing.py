@@ -6,7 +6,8 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from afterword.context.rewriting import rewriting_pieces, takes_turns, texts_to_count_beside
+from afterword.context.following import texts_to_count_around
+from afterword.context.rewriting import rewriting_pieces, takes_turns
 from afterword.features.completion.question import nth_seed
 from afterword.features.rewriting.asking import changed_by_parts
 from afterword.features.rewriting.drawing import (
@@ -83,7 +84,7 @@ async def changes(
         EngineProblem: the engine failed and nothing came back, or the passage is too long for it.
     """
     budget = desk.context_tokens
-    around = texts_to_count_beside(desk.manuscript, passage.start, passage.end, budget=budget)
+    around = texts_to_count_around(desk.manuscript, passage.start, passage.end, budget=budget)
     await desk.tokenizer.prime([*around, *(part.text for part in passage.parts)])
     small = not desk.chat and takes_turns(desk.engine.model)
     draw = Draw(0, temperature, seed)
