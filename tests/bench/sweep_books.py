@@ -20,10 +20,10 @@ from rich.console import Console
 
 from afterword.bootstrap import Services
 from afterword.features.sweeping.drawing import onward
-from afterword.features.sweeping.repeating import TIRESOME, repeated
 from afterword.features.sweeping.sweep import TEMPERATURES, sweep
 from afterword.manuscript import Kind, Manuscript, Markup
 from afterword.postprocess import mean_overlap
+from afterword.postprocess.repeating import TIRESOME, repeated
 from afterword.storage import read_text
 
 if TYPE_CHECKING:

@@ -66,6 +66,20 @@ async def test_words_take_the_markers_place(
     assert await filled(text, answer) == f"# One\n\n{before}{words}{after}\n\nThe end.\n"
 
 
+CIRCLES = (
+    "She sailed round the world and she sailed back. She sailed round the world once more, and she "
+    "sailed back to the wall. She sailed round the world and was gone."
+)
+
+
+async def test_what_goes_in_circles_is_drawn_again_and_never_offered() -> None:
+    text = STORY.replace("{gap}", "[...]")
+    better = f"\n\n{GOOD}\n\nThe rope"
+    assert await filled(text, f"\n\n{CIRCLES}\n\nThe", better) == STORY.replace("{gap}", GOOD)
+    draft = Draft(text, f"\n\n{CIRCLES}\n\nThe")
+    assert await fillings(draft.desk(), draft.holes[0]) == ()
+
+
 async def test_several_paragraphs_where_the_beat_asks_for_them() -> None:
     gap = "[insert three paragraphs: the ferry comes]"
     answer = f"\n\n{GOOD}\n\n{SECOND}\n\n{THIRD}\n\nAnd so on."

@@ -11,12 +11,12 @@ import pytest
 from afterword.features.completion import complete
 from afterword.features.sweeping.drawing import onward
 from afterword.features.sweeping.guarding import guarded
-from afterword.features.sweeping.repeating import is_tiresome
 from afterword.features.sweeping.sweep import TEMPERATURES, News, another, sweep
 from afterword.features.sweeping.targets import stretch, target_at
 from afterword.inference import EngineProblem, Priority, ProblemKind
 from afterword.manuscript import Manuscript
 from afterword.postprocess import too_alike
+from afterword.postprocess.repeating import is_tiresome
 from features.completion.fakes import FakeEngine, Table, settle
 
 if TYPE_CHECKING:

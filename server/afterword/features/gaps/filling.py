@@ -16,6 +16,7 @@ from afterword.features.gaps.extent import extent_of
 from afterword.inference import Candidate, GenerationRequest, Priority
 from afterword.manuscript import Kind
 from afterword.postprocess import is_filled, polish_filling, surroundings_of
+from afterword.postprocess.repeating import is_tiresome
 from afterword.postprocess.words import words_of
 from afterword.prompt import fit
 
@@ -88,8 +89,8 @@ async def fillings(
             count=many,
             read=lambda stream: _about(question, stream),
             seconds=(
-                lambda stream: read(question, stream, strict=True),
-                lambda stream: read(question, stream),
+                lambda stream: _going_on(read(question, stream, strict=True)),
+                lambda stream: _going_on(read(question, stream)),
             ),
             best=lambda texts: _best(texts, question.around),
             again=again,
@@ -170,9 +171,14 @@ def read(question: GapQuestion, stream: LiveStream, *, strict: bool = False) -> 
 
 def _about(question: GapQuestion, stream: LiveStream) -> str:
     """As `read` when strict; of a model that is led by a beat, only what has a word of it."""
-    text = read(question, stream, strict=True)
+    text = _going_on(read(question, stream, strict=True))
     obeys = bool(stream.request.prompt.messages)
     return text if obeys or _is_about(text, question) else ""
+
+
+def _going_on(text: str) -> str:
+    """The text, unless it goes in circles."""
+    return "" if is_tiresome(text) else text
 
 
 def _is_about(text: str, question: GapQuestion) -> bool:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 from afterword.features.completion.question import nth_seed
 from afterword.features.sweeping.guarding import guarded, unguarded
 from afterword.features.sweeping.patient import PatientEngine
-from afterword.features.sweeping.repeating import is_tiresome
 from afterword.inference import EngineProblem, ProblemKind
 from afterword.postprocess import too_alike
+from afterword.postprocess.repeating import is_tiresome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
