@@ -26,6 +26,9 @@ def main() -> None:
     memory = ROOT / "tests" / "bench" / "MEMORY.md"
     if memory.exists():
         readme = filled(readme, "memory", memory.read_text(encoding="utf-8"))
+    gaps = ROOT / "tests" / "bench" / "GAPS.md"
+    if gaps.exists():
+        readme = filled(readme, "gaps", gaps.read_text(encoding="utf-8"))
     page.write_text(readme, encoding="utf-8")
 
 

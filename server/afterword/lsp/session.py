@@ -195,6 +195,7 @@ class Session:
         """Let go of a document and of whatever is under way for it."""
         document = self.documents.pop(uri, None)
         if document is not None:
+            self.looming.catch_up()
             self.books.closed(document.tracker, document.manuscript)
             document.holds.close()
             document.ghost.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -62,5 +63,8 @@ async def inline_completion(
     )
     if fresh := server.session.looming.fresh(one.candidate for one in suggestions):
         parent, batch = parent_at(document, offset), suggestions[0].batch
-        server.session.kept(document, fresh, batch=batch, parent=parent, place=place)
+        keep = partial(
+            server.session.kept, document, fresh, batch=batch, parent=parent, place=place
+        )
+        server.session.looming.soon(keep)
     return types.InlineCompletionList(items=inline_items(suggestions, params.position))

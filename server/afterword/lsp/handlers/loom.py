@@ -32,6 +32,7 @@ async def loom(server: AfterwordServer, argument: dict[str, Any]) -> dict[str, A
     document = document_in(server, argument)
     if document is None:
         return None
+    server.session.looming.catch_up()
     store = server.session.services.loom(server.session.settings(document))
     name = argument.get("id")
     if not isinstance(name, str):
