@@ -107,7 +107,7 @@ async def _swept(services: Services, opened: Opened) -> list[_Shown]:
         return []
     view = live_view(for_picking=False, wrap=opened.manuscript.shape.wrap)
     began, last_came = time.perf_counter(), 0.0
-    shown_so_far: list[_Shown] = []
+    came: dict[int, _Shown] = {}
 
     def told(news: News) -> None:
         nonlocal last_came
@@ -116,7 +116,7 @@ async def _swept(services: Services, opened: Opened) -> list[_Shown]:
             now = time.perf_counter() - began
             taken, last_came = now - last_came, now
             what = f"temperature {news.temperature}"
-            shown_so_far.append(_Shown(what, news.candidate, taken))
+            came[news.index] = _Shown(what, news.candidate, taken)
 
     with view:
         found = await sweep(desk, target.draw, watch=told)
@@ -124,7 +124,7 @@ async def _swept(services: Services, opened: Opened) -> list[_Shown]:
         for candidate in filter(None, found):
             show(Text(f"  temperature {candidate.temperature}", style="cyan"))
             show(_prose(candidate.text))
-    return shown_so_far
+    return [came[index] for index in sorted(came)]
 
 
 async def _filled(services: Services, opened: Opened) -> _Shown:

@@ -80,6 +80,14 @@ async def test_what_goes_in_circles_is_drawn_again_and_never_offered() -> None:
     assert await fillings(draft.desk(), draft.holes[0]) == ()
 
 
+async def test_what_opens_with_a_title_is_only_taken_where_nothing_better_comes() -> None:
+    text = STORY.replace("{gap}", "[...]")
+    titled = f"\n\nThe Ferry.\n\n{GOOD}\n\nThe rope"
+    better = f"\n\n{SECOND}\n\nThe rope"
+    assert await filled(text, titled, better) == STORY.replace("{gap}", SECOND)
+    assert await filled(text, titled) == STORY.replace("{gap}", f"The Ferry.\n\n{GOOD}")
+
+
 async def test_several_paragraphs_where_the_beat_asks_for_them() -> None:
     gap = "[insert three paragraphs: the ferry comes]"
     answer = f"\n\n{GOOD}\n\n{SECOND}\n\n{THIRD}\n\nAnd so on."

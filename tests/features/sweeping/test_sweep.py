@@ -78,6 +78,14 @@ async def test_what_goes_in_circles_is_drawn_again() -> None:
     assert await swept(FakeEngine(CIRCLES, *TEXTS[1:], TEXTS[0], "")) == list(TEXTS)
 
 
+async def test_what_announces_and_then_says_nothing_is_drawn_again() -> None:
+    broken = "She looked at the lamp on the mole for a long time, and said:"
+    answer = f'{broken}\n\n"Out it goes."'
+    shown = await complete(desk_of(FakeEngine(answer)), len(STORY))
+    assert [one.text.strip() for one in shown] == [broken]
+    assert await swept(FakeEngine(answer, *TEXTS[1:], TEXTS[0], "")) == list(TEXTS)
+
+
 async def test_a_model_that_always_says_the_same_is_asked_a_few_times_only() -> None:
     engine = FakeEngine(TEXTS[0])
     found = await swept(engine)

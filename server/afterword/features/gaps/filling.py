@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 #: More samples that may be drawn for words inside a sentence, which are short and seldom fit.
 _EXTRA_INLINE: Final = 3
 _EXTRA: Final = 2
+#: An opening paragraph of fewer words than this may be a title.
+_TITLE: Final = 4
 _LONG: Final = 5  # letters of a word that says what a beat is about
 _STEM: Final = 5
 _TOLD: Final = 2  # such words in a beat that says what is to happen
@@ -170,10 +172,19 @@ def read(question: GapQuestion, stream: LiveStream, *, strict: bool = False) -> 
 
 
 def _about(question: GapQuestion, stream: LiveStream) -> str:
-    """As `read` when strict; of a model that is led by a beat, only what has a word of it."""
+    """As `read` when strict; of a model that is led by a beat, only what has a word of it.
+
+    Nor what such a model begins with a title: "The Sins.", and then the story.
+    """
     text = _going_on(read(question, stream, strict=True))
     obeys = bool(stream.request.prompt.messages)
-    return text if obeys or _is_about(text, question) else ""
+    return text if obeys or (_is_about(text, question) and not _is_titled(text)) else ""
+
+
+def _is_titled(text: str) -> bool:
+    """Whether it opens with a paragraph of a few words, and no speech, before others."""
+    first, _, rest = text.strip().partition("\n")
+    return bool(rest) and len(first.split()) < _TITLE and first[:1].isalnum()
 
 
 def _going_on(text: str) -> str:

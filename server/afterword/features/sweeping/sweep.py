@@ -145,9 +145,14 @@ async def _drawn(
             desk = plain  # some servers take no penalties: better without than not at all
             continue
         for candidate in found:
-            if is_tiresome(candidate.text):
+            if is_tiresome(candidate.text) or _breaks_off(candidate.text):
                 continue
             if not any(too_alike(candidate.text, other) for other in together.unlike):
                 together.unlike.append(candidate.text)
                 return candidate
     return None
+
+
+def _breaks_off(text: str) -> bool:
+    """Whether it announces what it doesn't say: "She looked at him, and said:"."""
+    return text.rstrip().endswith((":", "：", ","))
