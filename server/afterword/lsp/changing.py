@@ -7,19 +7,17 @@ from typing import TYPE_CHECKING, Any, Final
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
-from afterword.features.ledger.offers import Offer, Part, offer_of
+from afterword.features.ledger.offers import Offer, Part
 from afterword.features.rewriting import POINTS_OF_VIEW, SENSES, TONES, How
-from afterword.inference import EngineProblem
 from afterword.lsp.looming import parent_at
-from afterword.lsp.progress import Stopped, with_progress
 from afterword.lsp.replacing import GONE, put
+from afterword.lsp.weaving import keep
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Sequence
 
     from afterword.inference import Candidate
     from afterword.lsp.open_document import OpenDocument
-    from afterword.lsp.progress import Progress
     from afterword.lsp.server import AfterwordServer
 
 CHANGE: Final = "afterword.change"
@@ -34,27 +32,6 @@ DETAILS: Final = {
     How.TONE: ("Which tone?", TONES),
     How.POV: ("From which point of view?", POINTS_OF_VIEW),
 }
-
-
-async def asked_for(
-    server: AfterwordServer, title: str, ask: Callable[[], Awaitable[Sequence[Candidate]]]
-) -> Sequence[Candidate]:
-    """What a model writes, with progress; none, and the writer is told why, where it failed."""
-
-    async def work(_progress: Progress) -> Sequence[Candidate]:
-        return await ask()
-
-    try:
-        async with server.status.busy():
-            found = await with_progress(server, title, work)
-        server.status.well()
-    except Stopped:
-        return ()
-    except EngineProblem as problem:
-        server.tell_trouble(str(problem), asked=True)
-        return ()
-    else:
-        return found
 
 
 async def which(server: AfterwordServer, question: str, choices: Sequence[str]) -> str:
@@ -81,7 +58,7 @@ async def take(
     """Put in what was offered before, if its place still holds the `quote` it was offered for."""
     text, quote = argument.get("take"), argument.get("quote")
     if span is None or not isinstance(text, str) or document.manuscript.text.slice(*span) != quote:
-        tell(server, GONE)
+        server.say(GONE)
         return False
     offer = _offer(server, span, _with_line_feeds(text), str(argument.get("id", "")))
     with document.holds.hold(*span) as held:
@@ -95,12 +72,9 @@ def offered(
     found: Sequence[Candidate],
 ) -> None:
     """Keep account of candidates that go back to the client to be chosen from."""
-    server.session.listed(document, [offer_of(one, *span, place=PLACE) for one in found])
     if found:
         batch, parent = found[0].receipt.id, parent_at(document, span[0])
-        server.session.kept(document, found, batch=batch, parent=parent, place=PLACE)
-    for receipt in (one.receipt for one in found):
-        server.session.receipts[receipt.id] = receipt
+        keep(server, document, found, span, place=PLACE, batch=batch, parent=parent)
 
 
 def as_json(found: Sequence[Candidate]) -> list[dict[str, Any]]:
@@ -114,17 +88,6 @@ def count_in(argument: dict[str, Any]) -> int:
     """How many candidates are asked for."""
     count = argument.get("count")
     return min(max(count, 1), _MOST) if isinstance(count, int) else 1
-
-
-def temperature_in(argument: dict[str, Any]) -> float | None:
-    """The temperature that is asked for; None is the settings'."""
-    value = argument.get("temperature")
-    return float(value) if isinstance(value, int | float) else None
-
-
-def tell(server: AfterwordServer, line: str) -> None:
-    """Tell the writer one line."""
-    server.window_show_message(types.ShowMessageParams(types.MessageType.Info, line))
 
 
 def _offer(server: AfterwordServer, span: tuple[int, int], text: str, name: str) -> Offer:

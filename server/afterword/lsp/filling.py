@@ -6,13 +6,10 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING, Final
 
-from lsprotocol import types
-
 from afterword.features.gaps.every import every_filling
 from afterword.features.gaps.filling import fillings
 from afterword.features.ledger.offers import offer_of
-from afterword.inference import EngineProblem
-from afterword.lsp.progress import Stopped, with_progress
+from afterword.lsp.asking import asked
 from afterword.lsp.replacing import put
 
 if TYPE_CHECKING:
@@ -49,18 +46,7 @@ async def written(
         desk = server.session.desk(document, "gap")
         return await fillings(desk, hole, temperature=temperature)
 
-    found: tuple[Candidate, ...] = ()
-    try:
-        async with server.status.busy():
-            found = await with_progress(server, _TITLE, work)
-        server.status.well()
-    except Stopped:
-        return None
-    except EngineProblem as problem:
-        server.tell_trouble(str(problem), asked=True)
-        return None
-    if not found:
-        say(server, _NOTHING)
+    found = await asked(server, _TITLE, work, nothing=_NOTHING)
     return found[0] if found else None
 
 
@@ -89,17 +75,7 @@ async def fill_every(
     what was put in before stays.
     """
     every = _Every(server, document, temperature)
-    try:
-        async with server.status.busy():
-            await with_progress(server, _EVERY, every.work)
-        server.status.well()
-    except Stopped:
-        pass
-    except EngineProblem as problem:
-        server.tell_trouble(str(problem), asked=True)
-    else:
-        if every.empty:
-            say(server, every.empty_line)
+    await asked(server, _EVERY, every.work)
     return every.filled
 
 
@@ -110,15 +86,15 @@ class _Every:
         self, server: AfterwordServer, document: OpenDocument, temperature: float | None
     ) -> None:
         self.filled = 0
-        self.empty = 0
+        self._empty = 0
         self._server = server
         self._document = document
         self._temperature = temperature
 
     @property
-    def empty_line(self) -> str:
+    def _empty_line(self) -> str:
         """What the writer is told of the gaps that nothing came for."""
-        many = f"{self.empty} gap{'' if self.empty == 1 else 's'}"
+        many = f"{self._empty} gap{'' if self._empty == 1 else 's'}"
         return f"Nothing worth offering came back for {many}; ask again."
 
     async def work(self, progress: Progress) -> None:
@@ -141,8 +117,10 @@ class _Every:
             async with contextlib.aclosing(steps):
                 async for step in steps:
                     if not await self._take(step, held[0]):
-                        return
+                        break
                     progress(step.number, step.count)
+        if self._empty:
+            self._server.say(self._empty_line)
 
     async def _take(self, step: Step, held: Hold) -> bool:
         """Put in what a step brought; whether to go on."""
@@ -150,7 +128,7 @@ class _Every:
         if self._server.session.documents.get(document.uri) is not document:
             return False
         if step.candidate is None:
-            self.empty += 1
+            self._empty += 1
             return True
         touched, version = held.touched, document.version
         offer = offer_for(step.hole, step.candidate)
@@ -158,7 +136,7 @@ class _Every:
             self.filled += 1
             return await self._arrived(version)
         if not touched:
-            say(self._server, _REFUSED)
+            self._server.say(_REFUSED)
         return touched
 
     async def _arrived(self, version: int) -> bool:
@@ -168,8 +146,3 @@ class _Every:
         while document.version == version and loop.time() < deadline:  # noqa: ASYNC110 -- the session tells nobody of a change
             await asyncio.sleep(_STEP)
         return document.version != version
-
-
-def say(server: AfterwordServer, line: str) -> None:
-    """Tell the writer one line."""
-    server.window_show_message(types.ShowMessageParams(types.MessageType.Info, line))

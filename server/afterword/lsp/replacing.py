@@ -34,7 +34,7 @@ def edit_for(
     None, and the writer is told, where the writer has changed what stands there.
     """
     if held.touched or server.session.documents.get(document.uri) is not document:
-        server.window_show_message(types.ShowMessageParams(types.MessageType.Info, GONE))
+        server.say(GONE)
         return None
     plain = replace(offer, start=held.start, end=held.end, applied=True)
     settings = server.session.settings(document)
@@ -43,7 +43,7 @@ def edit_for(
     text = here.text.replace("\n", document.manuscript.shape.eol)
     builder.replace(itself(document), here.start, here.end, text, confirmation)
     server.session.offered(document, [here])
-    loom = server.session.services.loom(settings)
+    loom = server.session.loom(settings)
     server.session.looming.keep_put(loom, document, plain)  # a tag is the page's, not its text
     return builder.built()
 
@@ -65,5 +65,5 @@ async def put(
     if not answer.applied:
         server.session.refused(document, offer)
     if not answer.applied and confirmation is None:
-        server.window_show_message(types.ShowMessageParams(types.MessageType.Info, GONE))
+        server.say(GONE)
     return bool(answer.applied)

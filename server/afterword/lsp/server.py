@@ -65,6 +65,10 @@ class AfterwordServer(LanguageServer):
         if asked or news:
             self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, line))
 
+    def say(self, line: str) -> None:
+        """Tell the writer one line."""
+        self.window_show_message(types.ShowMessageParams(types.MessageType.Info, line))
+
     def refresh_lenses(self) -> None:
         """Have the client ask for its code lenses again, where it can."""
         workspace = self.client_capabilities.workspace

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from afterword.features.coaching.status import CoachStatus
     from afterword.features.completion import Desk
     from afterword.features.ledger.offers import Offer
+    from afterword.features.loom.strands import LoomStore
     from afterword.inference import Candidate, Receipt
     from afterword.lsp.services import Services
     from afterword.memory.lore import Lore
@@ -257,6 +258,10 @@ class Session:
     def offered(self, document: OpenDocument, offers: Sequence[Offer]) -> None:
         """Keep account of what is about to be shown in a document, or put into it."""
         document.tracker.offered(offers)
+        self._remember(offers)
+
+    def _remember(self, offers: Sequence[Offer]) -> None:
+        """Keep the receipts of what is offered, for a client to name."""
         self.books.soon()
         for receipt in (receipt for offer in offers for receipt in offer.receipts):
             self.receipts[receipt.id] = receipt
@@ -267,7 +272,7 @@ class Session:
     def listed(self, document: OpenDocument, offers: Sequence[Offer]) -> None:
         """Keep account of what is shown side by side in a list, to be picked from."""
         document.tracker.listed(offers)
-        self.books.soon()
+        self._remember(offers)
 
     def refused(self, document: OpenDocument, offer: Offer) -> None:
         """What was to be put into a document was not: the writer, or the client, said no."""
@@ -289,6 +294,11 @@ class Session:
         if (document := self.documents.get(uri)) is not None:
             self.books.saved(document.tracker, document.manuscript)
 
+    def loom(self, settings: Settings) -> LoomStore:
+        """Where candidates are kept, with all that was served so far."""
+        self.looming.catch_up()
+        return self.services.loom(settings)
+
     def kept(
         self,
         document: OpenDocument,
@@ -302,7 +312,7 @@ class Session:
 
         `parent` is the id of the receipt that they go on from or were drawn anew from.
         """
-        loom = self.services.loom(self.settings(document))
+        loom = self.loom(self.settings(document))
         self.looming.keep(loom, document, candidates, batch=batch, parent=parent, place=place)
 
     async def aclose(self) -> None:

@@ -95,17 +95,13 @@ def keep(
     server: AfterwordServer,
     document: OpenDocument,
     candidates: Sequence[Candidate],
-    target: Target,
+    span: tuple[int, int],
     *,
+    place: str,
     batch: str,
     parent: str | None,
 ) -> None:
     """Have the ledger and the loom know of candidates that are about to be shown."""
-    offers = [offer_of(one, target.start, target.end, place=target.place) for one in candidates]
+    offers = [offer_of(one, *span, place=place) for one in candidates]
     server.session.listed(document, offers)
-    server.session.kept(document, candidates, batch=batch, parent=parent, place=target.place)
-
-
-def say(server: AfterwordServer, line: str) -> None:
-    """Tell the writer one line."""
-    server.window_show_message(types.ShowMessageParams(types.MessageType.Info, line))
+    server.session.kept(document, candidates, batch=batch, parent=parent, place=place)

@@ -10,7 +10,7 @@ from afterword.features.gaps.finding import gaps_touching
 from afterword.features.gaps.holes import Hole
 from afterword.lsp.actions import is_asked_for, resolves_edits
 from afterword.lsp.coached import json_range
-from afterword.lsp.filling import FILL, offer_for, say, written
+from afterword.lsp.filling import FILL, offer_for, written
 from afterword.lsp.neighbours import story_of
 from afterword.lsp.replacing import GONE, edit_for
 
@@ -56,7 +56,7 @@ async def resolve(server: AfterwordServer, action: types.CodeAction) -> types.Co
         return action
     gap = _gap_of(document, data)
     if gap is None:
-        say(server, GONE)
+        server.say(GONE)
         return action
     hole = Hole.of(gap)
     with document.holds.hold(hole.start, hole.end) as held:

@@ -13,30 +13,30 @@ from afterword.features.rewriting import (
     passage_at,
     wish_of,
 )
+from afterword.lsp.asking import asked
 from afterword.lsp.changing import (
     CHANGE,
     DETAILS,
     PLACE,
     WHY,
     as_json,
-    asked_for,
     count_in,
     offered,
-    tell,
-    temperature_in,
     which,
 )
 from afterword.lsp.changing import take as taken
 from afterword.lsp.coached import document_in, json_range, span_in
 from afterword.lsp.edits import Confirmation
 from afterword.lsp.replacing import put
+from afterword.lsp.weaving import temperature_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from afterword.features.rewriting import Passage, Wish
+    from afterword.features.rewriting import Changes, Passage, Wish
     from afterword.inference import Candidate
     from afterword.lsp.open_document import OpenDocument
+    from afterword.lsp.progress import Progress
     from afterword.lsp.server import AfterwordServer
 
 COMMAND: Final = CHANGE
@@ -65,11 +65,11 @@ async def change(server: AfterwordServer, argument: dict[str, Any]) -> dict[str,
         "quote": "",
     }
     if span is None:
-        tell(server, _NO_PLACE)
+        server.say(_NO_PLACE)
         return nothing
     passage = passage_at(document.manuscript, *span)
     if passage is None:
-        tell(server, _NO_PROSE)
+        server.say(_NO_PROSE)
         return nothing
     with document.holds.hold(passage.start, passage.end) as held:
         wish = await _wish(server, argument)
@@ -105,7 +105,7 @@ async def _wish(server: AfterwordServer, argument: dict[str, Any]) -> Wish | Non
         return wish_of(how, detail, str(argument.get("instruction") or ""))
     except UnclearWishError as unclear:
         line = str(unclear)
-        tell(server, f"{line[:1].upper()}{line[1:]}.".replace("?.", "?"))
+        server.say(f"{line[:1].upper()}{line[1:]}.".replace("?.", "?"))
         return None
 
 
@@ -118,16 +118,12 @@ async def _found(
 ) -> Sequence[Candidate]:
     """The candidates; where there are none, the writer is told why."""
     desk = replace(server.session.desk(document, "rewrite"), manuscript=passage.manuscript)
-    notes: list[str] = []
 
-    async def ask() -> Sequence[Candidate]:
-        made = await changes(
-            desk, passage, wish, count=count_in(argument), temperature=temperature_in(argument)
-        )
-        notes.append(made.note)
-        return made.candidates
+    async def work(_progress: Progress) -> Changes:
+        temperature = temperature_in(argument.get("temperature"))
+        return await changes(desk, passage, wish, count=count_in(argument), temperature=temperature)
 
-    found = await asked_for(server, wish.label, ask)
-    for note in filter(None, notes):
-        tell(server, note)
-    return found
+    made = await asked(server, wish.label, work)
+    if made is not None and made.note:
+        server.say(made.note)
+    return made.candidates if made is not None else ()

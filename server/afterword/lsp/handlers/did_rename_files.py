@@ -31,5 +31,5 @@ def did_rename_files(server: AfterwordServer, params: types.RenameFilesParams) -
             continue
         before, after = str(Path(old)), str(Path(new))  # as open documents are named
         settings = server.session.resolved(services.workspace_root(Path(new))).settings
-        services.loom(settings).renamed(before, after)
+        server.session.loom(settings).renamed(before, after)
         services.ledger(settings).moved(before, after)

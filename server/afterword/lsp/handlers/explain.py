@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from lsprotocol import types
-
 from afterword.features.coaching.explaining import explanation
 from afterword.lsp.actions.coach import EXPLAIN
 from afterword.lsp.coached import comment_in, document_in
@@ -29,5 +27,5 @@ async def explain(server: AfterwordServer, argument: dict[str, Any]) -> dict[str
     page = explanation(comment)
     if argument.get("show"):
         line = f"{page.title}: {comment.message} {comment.why}"
-        server.window_show_message(types.ShowMessageParams(types.MessageType.Info, line))
+        server.say(line)
     return {"title": page.title, "text": page.text}

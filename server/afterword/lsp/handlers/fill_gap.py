@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from afterword.features.gaps.finding import hole_near
 from afterword.lsp.coached import span_in
-from afterword.lsp.filling import FILL, fill_every, fill_one, say
+from afterword.lsp.filling import FILL, fill_every, fill_one
 
 if TYPE_CHECKING:
     from afterword.lsp.open_document import OpenDocument
@@ -26,7 +26,7 @@ async def fill_gap(server: AfterwordServer, argument: dict[str, Any]) -> dict[st
     degree = float(temperature) if isinstance(temperature, int | float) else None
     if argument.get("all"):
         if not document.manuscript.gaps:
-            say(server, _NO_GAPS)
+            server.say(_NO_GAPS)
         filled = await fill_every(server, document, degree)
     else:
         filled = int(await _one(server, document, argument, degree))
@@ -45,6 +45,6 @@ async def _one(
     span = span_in(server, document, place)
     hole = hole_near(document.manuscript, *span) if span else None
     if hole is None:
-        say(server, _NO_GAP)
+        server.say(_NO_GAP)
         return False
     return await fill_one(server, document, hole, temperature)

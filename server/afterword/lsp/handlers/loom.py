@@ -12,7 +12,7 @@ import asyncio
 from typing import TYPE_CHECKING, Any, Final
 
 from afterword.lsp.coached import document_in, json_range
-from afterword.lsp.weaving import NOWHERE, say, sentence_texts, target_in
+from afterword.lsp.weaving import NOWHERE, sentence_texts, target_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,8 +32,7 @@ async def loom(server: AfterwordServer, argument: dict[str, Any]) -> dict[str, A
     document = document_in(server, argument)
     if document is None:
         return None
-    server.session.looming.catch_up()
-    store = server.session.services.loom(server.session.settings(document))
+    store = server.session.loom(server.session.settings(document))
     name = argument.get("id")
     if not isinstance(name, str):
         count = argument.get("count")
@@ -42,7 +41,7 @@ async def loom(server: AfterwordServer, argument: dict[str, Any]) -> dict[str, A
         return await _told(store, document, found)
     strand = await asyncio.to_thread(store.strand, document.name, name)
     if strand is None:
-        say(server, _NOT_KEPT)
+        server.say(_NOT_KEPT)
         if argument.get("open"):
             return {"batch": None, "candidates": [], "range": None}
         return {"candidates": [], "note": _NOT_KEPT}
@@ -99,7 +98,7 @@ def _opened(
     """The strand's batch, tied to a place."""
     batch = _tied(server, document, strand, argument)
     if batch is None:
-        say(server, NOWHERE)
+        server.say(NOWHERE)
         return {"batch": None, "candidates": [], "range": None}
     siblings = sorted(siblings, key=lambda one: one.receipt.temperature or 0.0)  # they came mixed
     batch.take(one.text for one in siblings)

@@ -87,14 +87,14 @@ async def _propose(
             note = f"{TOO_SMALL}; this is the outline of what is written"
             proposals = await _derived(document)
     except UnusableLensError as problem:
-        _say(server, str(problem))
+        server.say(str(problem))
     except Stopped:
         note = "stopped"
     except EngineProblem as problem:
         server.tell_trouble(str(problem), asked=True)
     else:
         if not proposals:
-            _say(server, _NOTHING)
+            server.say(_NOTHING)
     return {"proposals": [_as_json(proposal) for proposal in proposals], "note": note or None}
 
 
@@ -129,13 +129,13 @@ async def _take(
     settings = server.session.settings(document)
     file = server.session.services.outline_file(document.file, document.root, settings)
     if file.path is None or file.problem:
-        _say(server, file.problem)
+        server.say(file.problem)
         return {"applied": False, "added": []}
     target = _target(server, document, file.path, file.text)
     before = target.text or started(document.manuscript.outline.title)
     found = insertions(before, texts)
     if not found:
-        _say(server, _ALL_THERE)
+        server.say(_ALL_THERE)
         return {"applied": False, "added": [], "uri": target.uri}
     edits = found if target.text else (Insertion(0, taken(before, texts)),)
     answer = await server.workspace_apply_edit_async(
@@ -144,7 +144,7 @@ async def _take(
         )
     )
     if not answer.applied:
-        _say(server, "The editor did not change the outline; please try again.")
+        server.say("The editor did not change the outline; please try again.")
     added = [more.text.strip("\r\n") for more in found] if answer.applied else []
     return {"applied": answer.applied, "added": added, "uri": target.uri}
 
@@ -193,7 +193,3 @@ def _edit(
 
 def _same(one: Path, other: Path) -> bool:
     return os.path.abspath(one) == os.path.abspath(other)  # noqa: PTH100 -- links stay links
-
-
-def _say(server: AfterwordServer, line: str) -> None:
-    server.window_show_message(types.ShowMessageParams(types.MessageType.Info, line))

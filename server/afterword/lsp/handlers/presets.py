@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from afterword.lsp.changing import tell
-
 if TYPE_CHECKING:
     from afterword.lsp.server import AfterwordServer
 
@@ -17,5 +15,5 @@ async def presets(server: AfterwordServer, argument: dict[str, Any]) -> dict[str
     del argument
     found, problems = server.session.services.presets()
     for problem in problems:
-        tell(server, problem)
+        server.say(problem)
     return {"presets": [{"key": one.key, "name": one.name, "says": one.purpose} for one in found]}

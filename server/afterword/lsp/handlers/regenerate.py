@@ -17,12 +17,11 @@ from afterword.features.ledger.offers import offer_of
 from afterword.features.loom.quoting import with_its_quotes
 from afterword.features.sweeping.sweep import another
 from afterword.features.sweeping.targets import stretch
-from afterword.inference import EngineProblem
+from afterword.lsp.asking import asked
 from afterword.lsp.coached import document_in, json_range, span_in
 from afterword.lsp.edits import Confirmation
 from afterword.lsp.faults import ContentModified
 from afterword.lsp.looming import parent_at
-from afterword.lsp.progress import Stopped, with_progress
 from afterword.lsp.replacing import put
 from afterword.lsp.weaving import (
     NOTHING,
@@ -30,7 +29,6 @@ from afterword.lsp.weaving import (
     keep,
     new_batch,
     position_in,
-    say,
     temperature_in,
 )
 
@@ -75,7 +73,7 @@ async def regenerate(server: AfterwordServer, argument: dict[str, Any]) -> dict[
         return await _ghost(server, document, offset, temperature)
     accepted = _accepted(document, offset)
     if accepted is None:
-        say(server, _NO_TEXT)
+        server.say(_NO_TEXT)
         return _answer(server, document, None, (offset or 0, offset or 0))
     target = stretch(document.manuscript, accepted.start, accepted.end)
     return await _anew(server, document, target, temperature, argument, accepted=accepted)
@@ -89,20 +87,10 @@ async def _ghost(
     async def work(_progress: Progress) -> Redrawn | None:
         return await document.ghost.regenerate(offset, temperature=temperature)
 
-    found = None
     try:
-        async with server.status.busy():
-            found = await with_progress(server, _TITLE, work)
-        server.status.well()
+        found = await asked(server, _TITLE, work, nothing=NOTHING)
     except Dropped as dropped:
         raise ContentModified(dropped.why.value) from None
-    except Stopped:
-        pass
-    except EngineProblem as problem:
-        server.tell_trouble(str(problem), asked=True)
-    else:
-        if found is None:
-            say(server, NOTHING)
     if found is not None:
         server.session.kept(
             document,
@@ -125,7 +113,7 @@ async def _anew(
 ) -> dict[str, Any]:
     """A stretch of the text, and in its place if that is wanted and nobody has touched it."""
     if target is None:
-        say(server, _NO_TEXT)
+        server.say(_NO_TEXT)
         return _answer(server, document, None, (0, 0))
     ours = accepted is not None and accepted.whole  # no word of the writer's own is lost
     parent = accepted.receipt if accepted else parent_at(document, target.start)
@@ -136,7 +124,8 @@ async def _anew(
     found = await _drawn(server, document, target, temperature)
     if found is not None:
         batch.take([found.text])
-        keep(server, document, [found], target, batch=name, parent=parent)
+        span = (target.start, target.end)
+        keep(server, document, [found], span, place=target.place, batch=name, parent=parent)
         if argument.get("apply"):
             offer = offer_of(found, held.start, held.end, place=target.place)
             ask = None if ours else _CONFIRMATION
@@ -152,18 +141,7 @@ async def _drawn(
         unlike = [target.replaced] if target.replaced else []
         return await another(desk, target.draw, temperature, unlike=unlike)
 
-    try:
-        async with server.status.busy():
-            found = await with_progress(server, _TITLE, work)
-        server.status.well()
-    except Stopped:
-        return None
-    except EngineProblem as problem:
-        server.tell_trouble(str(problem), asked=True)
-        return None
-    if found is None:
-        say(server, NOTHING)
-    return found
+    return await asked(server, _TITLE, work, nothing=NOTHING)
 
 
 def _accepted(document: OpenDocument, offset: int | None) -> _Accepted | None:

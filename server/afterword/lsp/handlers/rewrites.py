@@ -72,7 +72,7 @@ async def _candidates(
     if version != document.version:
         found, problem = (), _GONE
     if problem:
-        server.window_show_message(types.ShowMessageParams(types.MessageType.Info, problem))
+        server.say(problem)
     return [
         {
             "text": text,
@@ -110,7 +110,7 @@ async def _take(server: AfterwordServer, document: OpenDocument, chosen: dict[st
     if span is None or not isinstance(text, str):
         return False
     if document.manuscript.text.slice(*span) != quote:
-        server.window_show_message(types.ShowMessageParams(types.MessageType.Info, _GONE))
+        server.say(_GONE)
         return False
     builder = EditBuilder(server.client_capabilities, server.session.encoding)
     builder.replace(neighbours(server.session, document)[0], *span, text)

@@ -12,21 +12,20 @@ from afterword.features.presets import (
     placed,
 )
 from afterword.features.presets import say as said
+from afterword.lsp.asking import asked
 from afterword.lsp.changing import (
     PLACE,
     SAY,
     WHY,
     as_json,
-    asked_for,
     count_in,
     offered,
-    tell,
-    temperature_in,
     which,
 )
 from afterword.lsp.coached import document_in, json_range, span_in
 from afterword.lsp.edits import Confirmation
 from afterword.lsp.replacing import put
+from afterword.lsp.weaving import temperature_in
 from afterword.manuscript import Manuscript
 
 if TYPE_CHECKING:
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from afterword.features.presets import Preset
     from afterword.inference import Candidate
     from afterword.lsp.open_document import OpenDocument
+    from afterword.lsp.progress import Progress
     from afterword.lsp.server import AfterwordServer
 
 COMMAND: Final = SAY
@@ -68,7 +68,7 @@ async def say(server: AfterwordServer, argument: dict[str, Any]) -> dict[str, An
         manuscript = Manuscript.parse(own, markup=document.manuscript.markup)
         source = Source(manuscript, 0, len(own))
     if preset.takes_text and not source.text.strip():
-        tell(server, _NO_TEXT)
+        server.say(_NO_TEXT)
         return nothing
     target = placed(preset, document.manuscript, *span)
     with document.holds.hold(target.start, target.end) as held:
@@ -100,7 +100,7 @@ async def _preset(server: AfterwordServer, name: str) -> Preset | None:
     """The preset of a name, or the one that the writer chooses."""
     found, problems = server.session.services.presets()
     for problem in problems:
-        tell(server, problem)
+        server.say(problem)
     if not name:
         name = await which(server, _WHICH, [one.name for one in found])
         if not name:
@@ -109,7 +109,7 @@ async def _preset(server: AfterwordServer, name: str) -> Preset | None:
         return chosen_preset(found, name)
     except UnusablePresetError as problem:
         line = str(problem)
-        tell(server, f"{line[:1].upper()}{line[1:]}.")
+        server.say(f"{line[:1].upper()}{line[1:]}.")
         return None
 
 
@@ -133,20 +133,9 @@ async def _found(
 ) -> Sequence[Candidate]:
     """The candidates; where there are none, the writer is told."""
     desk = server.session.desk(document, "rewrite")
-    asked: list[bool] = []
 
-    async def ask() -> Sequence[Candidate]:
-        made = await said(
-            desk,
-            preset,
-            source,
-            count=count_in(argument),
-            temperature=temperature_in(argument),
-        )
-        asked.append(True)
-        return made
+    async def work(_progress: Progress) -> Sequence[Candidate]:
+        temperature = temperature_in(argument.get("temperature"))
+        return await said(desk, preset, source, count=count_in(argument), temperature=temperature)
 
-    found = await asked_for(server, f"Afterword: {preset.name}", ask)
-    if asked and not found:
-        tell(server, _NOTHING)
-    return found
+    return await asked(server, f"Afterword: {preset.name}", work, nothing=_NOTHING) or ()

@@ -14,7 +14,6 @@ from afterword.features.ledger.offers import Offer
 from afterword.features.loom.stitching import Pick, Stitched, UnknownSentenceError, stitch
 from afterword.lsp.coached import document_in
 from afterword.lsp.replacing import GONE, put
-from afterword.lsp.weaving import say
 from afterword.postprocess import surroundings_of
 
 if TYPE_CHECKING:
@@ -45,24 +44,24 @@ async def stitch_command(
     nothing = {"text": "", "applied": False}
     batch = document.batches.get(str(argument.get("batch")))
     if batch is None:
-        say(server, _NO_BATCH)
+        server.say(_NO_BATCH)
         return nothing
     try:
         picks = await _picks(server, document, argument.get("pick"))
         batch = document.batches.again(batch, document.holds, document.manuscript.text)
         made = _stitched(document, batch, picks)
     except (UnknownSentenceError, _UnknownPickError) as problem:
-        say(server, str(problem))
+        server.say(str(problem))
         return nothing
     if not made.text:
-        say(server, _ALL_THERE)
+        server.say(_ALL_THERE)
         return {**nothing, "left_out": list(made.left_out)}
     applied = False
     if argument.get("apply", True):
         applied = await _put(server, document, batch, made, [pick.strand for pick in picks])
     if made.left_out and (applied or not argument.get("apply", True)):
         many = "a sentence that stands" if len(made.left_out) == 1 else "sentences that stand"
-        say(server, f"Left out {many} right beside the place already.")
+        server.say(f"Left out {many} right beside the place already.")
     return {"text": made.text, "applied": applied, "left_out": list(made.left_out)}
 
 
@@ -76,7 +75,7 @@ async def _picks(server: AfterwordServer, document: OpenDocument, written: Any) 
     Raises:
         _UnknownPickError: one names no candidate, or there is none.
     """
-    store = server.session.services.loom(server.session.settings(document))
+    store = server.session.loom(server.session.settings(document))
     picks = []
     for one in written if isinstance(written, list) else []:
         name = one.get("id") if isinstance(one, dict) else None

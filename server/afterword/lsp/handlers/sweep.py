@@ -12,17 +12,15 @@ import asyncio
 from typing import TYPE_CHECKING, Any, Final
 
 from afterword.features.sweeping.sweep import TEMPERATURES, News, sweep
-from afterword.inference import EngineProblem
+from afterword.lsp.asking import asked
 from afterword.lsp.coached import document_in, json_range
 from afterword.lsp.looming import parent_at
-from afterword.lsp.progress import Stopped, with_progress
 from afterword.lsp.weaving import (
     NOTHING,
     NOWHERE,
     as_json,
     keep,
     new_batch,
-    say,
     sentence_texts,
     target_in,
     temperature_in,
@@ -53,7 +51,7 @@ async def sweep_command(server: AfterwordServer, argument: dict[str, Any]) -> di
         return None
     target = target_in(server, document, argument)
     if target is None:
-        say(server, NOWHERE)
+        server.say(NOWHERE)
         return {"batch": None, "candidates": [], "range": None}
     name = new_batch()
     batch = document.batches.begin(
@@ -90,9 +88,18 @@ async def _found(
 
     def take() -> None:  # at once: what is done can be picked while others are drawn
         batch.take(one.text for one in found())
-        keep(server, document, found(), target, batch=batch.name, parent=parent)
+        span = (target.start, target.end)
+        keep(
+            server,
+            document,
+            found(),
+            span,
+            place=target.place,
+            batch=batch.name,
+            parent=parent,
+        )
 
-    async def work(progress: Progress) -> None:
+    async def work(progress: Progress) -> bool:
         finished = 0
 
         def watch(news: News) -> None:
@@ -106,18 +113,9 @@ async def _found(
 
         desk = server.session.desk(document, target.feature)
         await sweep(desk, target.draw, temperatures=temperatures, watch=watch)
+        return bool(done)
 
-    try:
-        async with server.status.busy():
-            await with_progress(server, "Afterword: one at each temperature", work)
-        server.status.well()
-    except Stopped:
-        pass
-    except EngineProblem as problem:
-        server.tell_trouble(str(problem), asked=True)
-    else:
-        if not done:
-            say(server, NOTHING)
+    await asked(server, "Afterword: one at each temperature", work, nothing=NOTHING)
     return found()
 
 
