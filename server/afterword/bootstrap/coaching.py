@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from afterword.bootstrap.beside import expanded
+from afterword.bootstrap.own_files import LARGEST, ours_and_own
 from afterword.coach.persona import (
     Persona,
     UnusablePersonaError,
@@ -29,23 +30,11 @@ if TYPE_CHECKING:
 #: The file of a model's answers in the data folder.
 ANSWERS: Final = "critiques.sqlite3"
 _PERSONAS: Final = "personas"
-_LARGEST_PERSONA: Final = 100_000  # bytes
 
 
 def personas_for(paths: Paths) -> tuple[tuple[Persona, ...], tuple[str, ...]]:
-    """Our personas and the writer's own, and what is wrong with any of those, a line each.
-
-    The writer's are `personas/*.md` beside `config.toml`, never in a project; one with the name of
-    one of ours takes its place.
-    """
-    found = {persona.key: persona for persona in shipped_personas()}
-    problems = []
-    for path in sorted((paths.config.parent / _PERSONAS).glob("*.md")):
-        try:
-            found[path.stem] = _read(path)
-        except (UnreadableText, UnusablePersonaError) as problem:
-            problems.append(str(problem))
-    return tuple(found.values()), tuple(problems)
+    """Our personas and the writer's own in `personas/`; see `ours_and_own`."""
+    return ours_and_own(paths, _PERSONAS, shipped_personas(), read_persona, UnusablePersonaError)
 
 
 def persona_named(paths: Paths, name: str) -> Persona:
@@ -69,7 +58,7 @@ def persona_or_usual(paths: Paths, name: str) -> tuple[Persona, str]:
 
 
 def _read(path: Path) -> Persona:
-    return read_persona(path.stem, read_text(path, largest=_LARGEST_PERSONA))
+    return read_persona(path.stem, read_text(path, largest=LARGEST))
 
 
 def critic_of(

@@ -8,6 +8,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final
 
 from afterword.bootstrap.beside import OUTLINE, absolute, expanded, find_outline
+from afterword.bootstrap.own_files import ours_and_own
 from afterword.features.outlining import (
     Lens,
     OutlineFile,
@@ -25,26 +26,14 @@ if TYPE_CHECKING:
     from afterword.storage import Paths
 
 _LENSES: Final = "lenses"
-_LARGEST_LENS: Final = 100_000  # bytes
 _LARGEST: Final = 1_000_000  # bytes of an outline
 _KEPT: Final = "outlines"
 _MOST_KEPT: Final = 50  # manuscripts whose last proposals are kept
 
 
 def lenses_for(paths: Paths) -> tuple[tuple[Lens, ...], tuple[str, ...]]:
-    """Our lenses and the writer's own, and what is wrong with any of those, a line each.
-
-    The writer's are `lenses/*.md` beside `config.toml`, never in a project; one with the name of
-    one of ours takes its place.
-    """
-    found = {lens.key: lens for lens in shipped_lenses()}
-    problems = []
-    for path in sorted((paths.config.parent / _LENSES).glob("*.md")):
-        try:
-            found[path.stem] = read_lens(path.stem, read_text(path, largest=_LARGEST_LENS))
-        except (UnreadableText, UnusableLensError) as problem:
-            problems.append(str(problem))
-    return tuple(found.values()), tuple(problems)
+    """Our lenses and the writer's own in `lenses/`; see `ours_and_own`."""
+    return ours_and_own(paths, _LENSES, shipped_lenses(), read_lens, UnusableLensError)
 
 
 def outline_place(file: Path | None, root: Path | None, chosen: str) -> Path | None:

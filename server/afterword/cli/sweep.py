@@ -24,7 +24,7 @@ from afterword.cli.opened import (
 from afterword.cli.output import complain, emit_json
 from afterword.cli.picking import Collage, pick
 from afterword.cli.putting import putting_into
-from afterword.cli.sweep_view import Quiet, SweepView, live_view, plain
+from afterword.cli.sweep_view import SweepView, live_view, plain
 from afterword.features.ledger.offers import Offer
 from afterword.features.loom.strands import Strand
 from afterword.features.sweeping.sweep import TEMPERATURES, sweep
@@ -76,7 +76,7 @@ def sweep_command(
     target = _target(opened, offset_at(opened, at), joined=pick_some)
     on_disk = _on_disk(opened) if write else None
     wrap = opened.manuscript.shape.wrap
-    view = Quiet() if as_json else live_view(for_picking=pick_some, wrap=wrap)
+    view = SweepView() if as_json else live_view(for_picking=pick_some, wrap=wrap)
     found = asyncio.run(_swept(services, opened, target, seed, view))
     if as_json:
         emit_json(_as_object(found))

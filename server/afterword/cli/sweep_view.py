@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Self
 
 from rich.console import Console, Group
 from rich.live import Live
@@ -25,36 +25,16 @@ if TYPE_CHECKING:
     from afterword.inference import Candidate
 
 
-class SweepView(Protocol):
-    """Shows a sweep while it is open; `showed` says whether the writer has seen it then."""
+class SweepView:
+    """Shows a sweep while it is open; this one shows nothing: for pipes and programs.
 
-    showed: bool
-
-    def __enter__(self) -> Self:
-        """Begin to show."""
-        ...
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Leave on the screen what came."""
-        ...
-
-    def tell(self, news: News) -> None:
-        """A candidate has grown or is done."""
-        ...
-
-
-class Quiet:
-    """Shows nothing: for pipes and programs."""
+    `showed` says whether the writer has seen it then.
+    """
 
     showed = False
 
     def __enter__(self) -> Self:
-        """Begin."""
+        """Begin to show."""
         return self
 
     def __exit__(
@@ -63,13 +43,13 @@ class Quiet:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """End."""
+        """Leave on the screen what came."""
 
     def tell(self, news: News) -> None:
-        """Nobody looks."""
+        """A candidate has grown or is done."""
 
 
-class Growing:
+class Growing(SweepView):
     """Shows candidates in a terminal, each below the other in the order of the temperatures.
 
     One that is done, with all before it, is printed for good; what still grows is below it.
@@ -119,7 +99,7 @@ def live_view(*, for_picking: bool, wrap: int) -> SweepView:
     """
     out = Console(stderr=for_picking, markup=False, highlight=False, emoji=False)
     if not out.is_terminal:
-        return Quiet()
+        return SweepView()
     return Growing(out, partial(_numbered, wrap) if for_picking else _whole)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from afterword.features.gaps.finding import hole_near
 from afterword.lsp.coached import span_in
 from afterword.lsp.filling import FILL, fill_every, fill_one
+from afterword.lsp.weaving import temperature_in
 
 if TYPE_CHECKING:
     from afterword.lsp.open_document import OpenDocument
@@ -22,14 +23,13 @@ async def fill_gap(server: AfterwordServer, argument: dict[str, Any]) -> dict[st
     document = server.session.documents.get(str(argument.get("uri")))
     if document is None:
         return None
-    temperature = argument.get("temperature")
-    degree = float(temperature) if isinstance(temperature, int | float) else None
+    temperature = temperature_in(argument.get("temperature"))
     if argument.get("all"):
         if not document.manuscript.gaps:
             server.say(_NO_GAPS)
-        filled = await fill_every(server, document, degree)
+        filled = await fill_every(server, document, temperature)
     else:
-        filled = int(await _one(server, document, argument, degree))
+        filled = int(await _one(server, document, argument, temperature))
     left = len(document.manuscript.gaps)
     return {"filled": filled, "left": left, "applied": filled > 0}
 

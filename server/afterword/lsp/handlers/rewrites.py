@@ -9,10 +9,10 @@ from lsprotocol import types
 from afterword.features.coaching.rewriting import rewrites as written
 from afterword.inference import EngineProblem, ProblemKind
 from afterword.lsp.actions.coach import REWRITES
+from afterword.lsp.changing import take
 from afterword.lsp.coached import comment_in, document_in, json_range, span_in
-from afterword.lsp.edits import EditBuilder
-from afterword.lsp.neighbours import neighbours
 from afterword.lsp.progress import Stopped, with_progress
+from afterword.lsp.replacing import GONE
 
 if TYPE_CHECKING:
     from afterword.coach.finding import Finding as Comment
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 COMMAND: Final = REWRITES
 _NONE: Final = "No rewrite worth offering came back; ask again."
-_GONE: Final = "The text has changed meanwhile, so nothing was replaced."
 _LABEL: Final = "Rewrite"
 
 
@@ -70,7 +69,7 @@ async def _candidates(
     except EngineProblem as trouble:
         server.tell_trouble(str(trouble), asked=True)
     if version != document.version:
-        found, problem = (), _GONE
+        found, problem = (), GONE
     if problem:
         server.say(problem)
     return [
@@ -106,15 +105,5 @@ async def _asked(
 async def _take(server: AfterwordServer, document: OpenDocument, chosen: dict[str, Any]) -> bool:
     """Replace what a candidate is for; False where something else stands there by now."""
     span = span_in(server, document, chosen.get("range"))
-    text, quote = chosen.get("text"), chosen.get("quote")
-    if span is None or not isinstance(text, str):
-        return False
-    if document.manuscript.text.slice(*span) != quote:
-        server.say(_GONE)
-        return False
-    builder = EditBuilder(server.client_capabilities, server.session.encoding)
-    builder.replace(neighbours(server.session, document)[0], *span, text)
-    applied = await server.workspace_apply_edit_async(
-        types.ApplyWorkspaceEditParams(builder.built(), _LABEL)
-    )
-    return bool(applied.applied)
+    wanted = {"take": chosen.get("text"), "quote": chosen.get("quote")}
+    return await take(server, document, span, wanted, label=_LABEL)
